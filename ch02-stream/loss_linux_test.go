@@ -1,0 +1,61 @@
+package stream
+
+import (
+	"bytes"
+	"io"
+	"net"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// Segments are lost, and the bytes arrive all the same.
+func TestLoseIncomingLosesSegmentsNotBytes(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer ln.Close()
+	client, err := net.Dial("tcp", ln.Addr().String())
+	require.NoError(t, err)
+	defer client.Close()
+	server, err := ln.Accept()
+	require.NoError(t, err)
+	defer server.Close()
+	_ = client.SetDeadline(time.Now().Add(20 * time.Second))
+	_ = server.SetDeadline(time.Now().Add(20 * time.Second))
+
+	require.NoError(t, loseIncoming(server.(*net.TCPConn), 20))
+	sent := bytes.Repeat([]byte("0123456789"), 100_000)
+	go func() {
+		_, _ = client.Write(sent) // a failure shows as bytes that do not arrive
+		_ = client.Close()
+	}()
+	got, err := io.ReadAll(server)
+	require.NoError(t, err)
+	require.True(t, bytes.Equal(sent, got), "every byte arrives, in order")
+}
+
+// A socket that loses everything acknowledges nothing.
+func TestLoseIncomingEverything(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer ln.Close()
+	client, err := net.Dial("tcp", ln.Addr().String())
+	require.NoError(t, err)
+	defer client.Close()
+	server, err := ln.Accept()
+	require.NoError(t, err)
+	defer server.Close()
+
+	require.NoError(t, loseIncoming(server.(*net.TCPConn), 100))
+	_, err = client.Write([]byte("lost"))
+	require.NoError(t, err, "the write succeeds: the bytes are in the client's own kernel")
+	_ = server.SetReadDeadline(time.Now().Add(100 * time.Millisecond))
+	_, err = server.Read(make([]byte, 4))
+	require.ErrorContains(t, err, "i/o timeout")
+
+	require.NoError(t, loseIncoming(server.(*net.TCPConn), 0))
+	_ = server.SetReadDeadline(time.Now().Add(5 * time.Second))
+	_, err = io.ReadFull(server, make([]byte, 4))
+	require.NoError(t, err, "the retransmission gets through")
+}

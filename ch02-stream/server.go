@@ -1,0 +1,106 @@
+package stream
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"net"
+	"sync"
+	"time"
+)
+
+// A Server is a TCP echo server. The exported fields are its limits; change
+// them between Listen and Serve, not later.
+type Server struct {
+	MaxConns     int           // served at once; further ones wait in the kernel's accept queue
+	IdleTimeout  time.Duration // a connection that makes no progress for so long is dropped
+	DrainTimeout time.Duration // what connections have to finish in, once Serve's ctx has ended
+	Log          *log.Logger   // nil: silent
+
+	ln      *net.TCPListener
+	closed  context.Context // ends when Close is called
+	close   context.CancelFunc
+	serving sync.Mutex // held while Serve runs
+}
+
+// Listen wraps socket(2), bind(2) and listen(2). The server is bound when it
+// returns: a client can connect, though nobody answers before [Server.Serve].
+// A port of 0 asks the kernel for a free one; [Server.Addr] tells which.
+//
+// Errors: a *net.OpError around syscall.EADDRINUSE, EADDRNOTAVAIL or EACCES.
+func Listen(ctx context.Context, addr string) (*Server, error) {
+	var lc net.ListenConfig
+	ln, err := lc.Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("echo server: %w", err)
+	}
+	s := &Server{
+		MaxConns:     1024,
+		IdleTimeout:  2 * time.Minute,
+		DrainTimeout: 5 * time.Second,
+		ln:           ln.(*net.TCPListener),
+	}
+	s.closed, s.close = context.WithCancel(context.Background())
+	return s, nil
+}
+
+// Addr is the address the server is bound to.
+func (s *Server) Addr() net.Addr { return s.ln.Addr() }
+
+// Serve accepts connections and echoes what they send until ctx ends. Then it
+// stops accepting, gives the open connections DrainTimeout to finish, and
+// returns nil. After Close it returns net.ErrClosed. Call it once.
+func (s *Server) Serve(ctx context.Context) error {
+	s.serving.Lock()
+	defer s.serving.Unlock()
+	wake := func() { _ = s.ln.Close() } // Accept returns, and reports it
+	defer context.AfterFunc(ctx, wake)()
+	defer context.AfterFunc(s.closed, wake)()
+
+	slots := make(chan struct{}, s.MaxConns)
+	var open sync.WaitGroup
+	for {
+		conn, err := s.next(ctx, slots)
+		if err != nil {
+			return s.drain(ctx, &open, err)
+		}
+		open.Go(func() {
+			s.serveConn(ctx, conn)
+			<-slots
+		})
+	}
+}
+
+// next waits for a free slot, then for a connection.
+func (s *Server) next(ctx context.Context, slots chan<- struct{}) (*net.TCPConn, error) {
+	select {
+	case slots <- struct{}{}:
+		return s.accept(ctx)
+	case <-ctx.Done():
+	case <-s.closed.Done():
+	}
+	return nil, net.ErrClosed
+}
+
+// drain waits for the open connections to end, DrainTimeout at most, then
+// closes those that are left. cause is what ended the accept loop.
+func (s *Server) drain(ctx context.Context, open *sync.WaitGroup, cause error) error {
+	late := time.AfterFunc(s.DrainTimeout, s.close)
+	defer late.Stop()
+	open.Wait()
+	if ctx.Err() != nil {
+		return nil
+	}
+	return fmt.Errorf("echo server: %w", cause)
+}
+
+// Close closes the listener and every connection at once, and waits for Serve
+// to return. What was in flight is lost; ending Serve's ctx loses nothing.
+// It always returns nil.
+func (s *Server) Close() error {
+	s.close()
+	_ = s.ln.Close() // closed already if Serve ran
+	s.serving.Lock() // wait for Serve
+	s.serving.Unlock()
+	return nil
+}

@@ -1,0 +1,80 @@
+// Package chapters is the table of contents of the workbook: what a chapter
+// is, which chapters there are, and the checks that keep their lessons true.
+//
+// It renders nothing and prints nothing. The runner shows what is described
+// here; the tests of this package prove it.
+package chapters
+
+import (
+	"context"
+	"io"
+	"io/fs"
+	"net"
+)
+
+// A Chapter is one row of the table of contents: a lesson and the doors of
+// the package that the lesson explains.
+type Chapter struct {
+	Number   int    // 2
+	Dir      string // "ch02-stream": the folder, below the module's root
+	Package  string // "stream": the Go package in that folder
+	Title    string // "Stream sockets"
+	Promise  string // one sentence: what a reader can do afterwards
+	Files    fs.FS  // README.md, the .go sources and lab/, embedded
+	Examples []Example
+
+	// Listen binds the chapter's echo server, Dial its echo client.
+	Listen func(ctx context.Context, addr string) (Server, error)
+	Dial   func(ctx context.Context, addr string) (Client, error)
+}
+
+// A Server is the chapter's echo server, bound and ready.
+type Server interface {
+	Addr() net.Addr
+	Serve(ctx context.Context) error // until ctx ends; then drains and returns nil
+	Close() error                    // closes everything and waits
+}
+
+// A Client is the chapter's echo client, connected.
+type Client interface {
+	// Echo sends msg and returns what came back for it.
+	Echo(ctx context.Context, msg []byte) ([]byte, error)
+	Close() error
+}
+
+// An Example is a program of a chapter that a reader can run by name.
+type Example struct {
+	Name  string // "halfclose"
+	Brief string // one line, for the list
+	Run   ExampleFunc
+
+	// Private examples run in a user and network namespace of their own, where
+	// they may do as root does and reach nobody.
+	Private bool
+}
+
+// An ExampleFunc writes what happens, a line at a time, to out. It returns
+// when the story is told or ctx ends.
+//
+// out may be used by several goroutines at once, and each Write is shown as
+// one piece: a line printed by one fmt.Fprintf is never cut by another. A
+// line that begins with a party's name and a colon ("server: ", "client: ")
+// is that party's.
+//
+// An example that needs what this machine lacks returns an error for which
+// errors.Is(err, errors.ErrUnsupported) holds. Where a command would help, the
+// error has a method Hint() string that gives it.
+type ExampleFunc func(ctx context.Context, out io.Writer) error
+
+// Lesson is the chapter's README.md.
+func (c *Chapter) Lesson() ([]byte, error) { return fs.ReadFile(c.Files, "README.md") }
+
+// Example returns the example of that name, or nil.
+func (c *Chapter) Example(name string) *Example {
+	for i := range c.Examples {
+		if c.Examples[i].Name == name {
+			return &c.Examples[i]
+		}
+	}
+	return nil
+}
