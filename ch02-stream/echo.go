@@ -2,84 +2,40 @@ package stream
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"io"
-	"net"
-	"os"
-	"time"
 )
 
-// bufferSize is what one connection may have in flight inside the server, in
-// bytes. It bounds memory, not messages: a stream has none. A loopback segment
-// carries up to 64 KiB, and a smaller buffer costs a system call for each part
-// of it.
-const bufferSize = 64 << 10
-
-// quiet is how long a client may be silent, once the server is draining,
-// before the server takes it that the client has said what it had to say.
-const quiet = 100 * time.Millisecond
-
-// serveConn echoes one connection to its end and closes it.
-func (s *Server) serveConn(ctx context.Context, conn *net.TCPConn) {
-	hangUp := func() { _ = conn.Close() } // wakes Read and Write, which report it
-	defer hangUp()
-	defer context.AfterFunc(s.closed, hangUp)()
-
-	s.logf("%v: connected", conn.RemoteAddr())
-	n, err := s.echo(ctx, conn)
-	if ctx.Err() != nil && errors.Is(err, os.ErrDeadlineExceeded) {
-		err = s.linger(conn)
-	}
-	if err == io.EOF {
-		s.logf("%v: finished, %d bytes echoed", conn.RemoteAddr(), n)
-	} else {
-		s.logf("%v: dropped, %d bytes echoed: %v", conn.RemoteAddr(), n, err)
-	}
-}
-
-// echo writes back whatever it reads, as it comes, and returns the number of
-// bytes echoed and why it ended: io.EOF when the client has finished sending.
-// A client that sends but does not read fills the buffers between the two;
-// then Write waits, and so the client's own writes do.
-func (s *Server) echo(ctx context.Context, conn *net.TCPConn) (echoed int64, err error) {
-	drain := func() { _ = conn.SetReadDeadline(time.Now().Add(quiet)) }
-	defer context.AfterFunc(ctx, drain)()
-
-	buf := make([]byte, bufferSize)
-	for {
-		_ = conn.SetDeadline(time.Now().Add(s.IdleTimeout)) // fails only if closed, which Read reports
-		if ctx.Err() != nil {
-			drain() // AfterFunc may have run before the line above
-		}
-		n, err := conn.Read(buf)
-		if err != nil {
-			return echoed, err
-		}
-		n, err = conn.Write(buf[:n])
-		echoed += int64(n)
-		if err != nil {
-			return echoed, err
-		}
-	}
-}
-
-// linger ends the sending direction and reads on, to nowhere, until the client
-// ends its own. To close with bytes unread makes the kernel send RST (RFC 9293
-// section 3.10.4), and that can destroy echoed bytes the client has yet to
-// read.
-func (s *Server) linger(conn *net.TCPConn) error {
-	if err := conn.CloseWrite(); err != nil {
+// Echo is the whole of the chapter in one turn: a server, a client, and the
+// same bytes back.
+func Echo(ctx context.Context, out io.Writer) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	server, err := Listen(ctx, "127.0.0.1:0")
+	if err != nil {
 		return err
 	}
-	_ = conn.SetReadDeadline(time.Now().Add(s.DrainTimeout))
-	if _, err := io.Copy(io.Discard, conn); err != nil {
+	defer server.Close()
+	fmt.Fprintln(out, "server: listening on", server.Addr())
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(ctx) }()
+
+	client, err := Dial(ctx, server.Addr().String())
+	if err != nil {
 		return err
 	}
-	return io.EOF
-}
-
-func (s *Server) logf(format string, args ...any) {
-	if s.Log != nil {
-		s.Log.Printf(format, args...)
+	defer client.Close()
+	fmt.Fprintf(out, "client: connected, %v → %v\n", client.LocalAddr(), client.RemoteAddr())
+	reply, err := client.Echo(ctx, []byte("hello, stream"))
+	if err != nil {
+		return err
 	}
+	fmt.Fprintf(out, "client: sent %q, got back %q\n", "hello, stream", reply)
+	if err := client.Close(); err != nil {
+		return err
+	}
+	stop()
+	err = <-served
+	fmt.Fprintln(out, "server: drained; Serve returned", err)
+	return err
 }
