@@ -29,17 +29,3 @@ func loseIncoming(conn syscall.Conn, percent uint32) error {
 		return os.NewSyscallError("setsockopt", unix.SetsockoptSockFprog(fd, unix.SOL_SOCKET, unix.SO_ATTACH_FILTER, &fprog))
 	})
 }
-
-// control runs f on the descriptor of conn and returns whichever error came
-// first: conn being closed, or f's own.
-func control(conn syscall.Conn, f func(fd int) error) error {
-	raw, err := conn.SyscallConn()
-	if err != nil {
-		return err
-	}
-	var inner error
-	if err := raw.Control(func(fd uintptr) { inner = f(int(fd)) }); err != nil {
-		return err
-	}
-	return inner
-}

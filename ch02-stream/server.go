@@ -100,7 +100,7 @@ func (s *Server) drain(ctx context.Context, open *sync.WaitGroup, cause error) e
 func (s *Server) Close() error {
 	s.close()
 	_ = s.ln.Close() // closed already if Serve ran
-	s.serving.Lock() // wait for Serve
-	s.serving.Unlock()
+	s.serving.Lock() // held by Serve until it returns
+	defer s.serving.Unlock()
 	return nil
 }
