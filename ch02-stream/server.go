@@ -44,6 +44,9 @@ func Listen(ctx context.Context, addr string) (*Server, error) {
 	return s, nil
 }
 
+// SetLog sets Log, for a caller that holds the server in an interface.
+func (s *Server) SetLog(l *log.Logger) { s.Log = l }
+
 // Addr is the address the server is bound to.
 func (s *Server) Addr() net.Addr { return s.ln.Addr() }
 

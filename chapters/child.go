@@ -97,6 +97,10 @@ func runHere(e *Example) int {
 // lacks something, ctx's cause if ctx ended first, and otherwise an error with
 // the example's own message, a panic's included.
 func (c *Chapter) RunExample(ctx context.Context, name string, out io.Writer) error {
+	e, err := c.FindExample(name)
+	if err != nil {
+		return err
+	}
 	self, err := os.Executable()
 	if err != nil {
 		return err
@@ -107,15 +111,19 @@ func (c *Chapter) RunExample(ctx context.Context, name string, out io.Writer) er
 	cmd.Stdout, cmd.Stderr = out, &capped{w: &stderr, left: 64 << 10}
 	cmd.WaitDelay = grace // after Cancel: then the process is killed
 	ownGroup(cmd)
-	if e := c.Example(name); e == nil {
-		return fmt.Errorf("chapter %d has no example %q", c.Number, name)
-	} else if e.Private {
+	if e.Private {
 		if err := private(cmd); err != nil {
 			return err
 		}
 	}
 	if err := cmd.Start(); err != nil {
-		return refused(err)
+		switch {
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case e.Private:
+			return refused(err)
+		}
+		return err
 	}
 	err = cmd.Wait()
 	endGroup(cmd)
@@ -129,6 +137,9 @@ func outcome(ctx context.Context, err error, stderr string) error {
 	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
+	}
+	if errors.Is(err, exec.ErrWaitDelay) { // the example is done, and something holds its output open
+		return errors.New("the example left a process behind")
 	}
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) {

@@ -1,7 +1,6 @@
 package chapters
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 
@@ -18,24 +17,6 @@ type parsedLesson struct {
 
 	blocks *[]Block // where the next block goes
 	h2, h3 int      // headings so far
-}
-
-// A fence is the place of a fenced code block in the source: source[start:end]
-// is the whole of it, source[body:tail] what it holds.
-type fence struct {
-	start, body, tail, end int
-	info                   string // "go illustrative"
-	closed                 bool
-}
-
-func (f fence) language() string {
-	word, _, _ := strings.Cut(f.info, " ")
-	return word
-}
-
-func (f fence) illustrative() bool {
-	words := strings.Fields(f.info)
-	return len(words) > 1 && words[1] == "illustrative"
 }
 
 func parseLesson(file string, source []byte) *parsedLesson {
@@ -136,28 +117,4 @@ func (p *parsedLesson) bound(n *ast.FencedCodeBlock, d directive) {
 		b.Transcript = string(p.doc.source[f.body:f.tail])
 	}
 	*p.blocks = append(*p.blocks, b)
-}
-
-// fence finds the place of a fence that is a child of the root.
-func (d *document) fence(n *ast.FencedCodeBlock) fence {
-	f := fence{start: d.start(n)}
-	if n.Info != nil {
-		f.info = strings.Join(strings.Fields(string(n.Info.Segment.Value(d.source))), " ")
-	}
-	f.body = d.nextLine(f.start)
-	f.tail = f.body
-	if k := n.Lines().Len(); k > 0 {
-		f.tail = n.Lines().At(k - 1).Stop
-	}
-	f.end = d.nextLine(f.tail)
-	last := bytes.TrimSpace(d.source[f.tail:f.end])
-	f.closed = len(last) >= 3 && len(bytes.Trim(last, "`~")) == 0
-	return f
-}
-
-func (d *document) nextLine(offset int) int {
-	if k := bytes.IndexByte(d.source[offset:], '\n'); k >= 0 {
-		return offset + k + 1
-	}
-	return len(d.source)
 }

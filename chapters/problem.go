@@ -47,3 +47,12 @@ func (p problems) err() error {
 	}
 	return errors.Join(errs...)
 }
+
+// hint is what an error advises, or "".
+func hint(err error) string {
+	var h interface{ Hint() string }
+	if errors.As(err, &h) {
+		return h.Hint()
+	}
+	return ""
+}

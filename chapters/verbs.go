@@ -6,7 +6,7 @@ type Verb struct {
 	Name    string
 	Chapter bool     // it follows a chapter: runner ch02 run; the others stand alone: runner doctor
 	Words   []string // what may follow it, where that is a fixed set
-	Flags   []string // the spellings of its flags
+	Flags   []string // "--check", or "--listen ADDR" if it has a value
 }
 
 // Verbs are the runner's commands.
@@ -14,7 +14,7 @@ var Verbs = []Verb{
 	{Name: "read", Chapter: true},
 	{Name: "list", Chapter: true},
 	{Name: "run", Chapter: true},
-	{Name: "serve", Chapter: true, Flags: []string{"--listen"}},
+	{Name: "serve", Chapter: true, Flags: []string{"--listen ADDR"}},
 	{Name: "dial", Chapter: true},
 	{Name: "lab", Chapter: true, Words: []string{"start", "check", "hint", "status", "solution"}},
 	{Name: "trace", Chapter: true},

@@ -1,0 +1,98 @@
+package stream
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+)
+
+// Drain ends the chapter's server twice in the middle of an exchange: by the
+// context of Serve, which loses nothing, and by Close, which does not care.
+func Drain(ctx context.Context, out io.Writer) error {
+	err := midway(ctx, func(server *Server, stop context.CancelFunc) error {
+		stop()
+		fmt.Fprintln(out, "server: the context of Serve has ended")
+		fmt.Fprintln(out, "client: Dial:", refusal(ctx, server.Addr().String()))
+		return nil
+	}, out)
+	if err != nil {
+		return err
+	}
+	return midway(ctx, func(server *Server, stop context.CancelFunc) error {
+		fmt.Fprintln(out, "server: Close")
+		return server.Close()
+	}, out)
+}
+
+// midway fills every buffer between a client and the server, so that the
+// server waits in Write, then ends the server with end, and then reads what
+// comes back.
+func midway(ctx context.Context, end func(*Server, context.CancelFunc) error, out io.Writer) error {
+	serving, stop := context.WithCancel(ctx)
+	defer stop()
+	server, err := Listen(ctx, "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	defer server.Close()
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(serving) }()
+	client, err := Dial(ctx, server.Addr().String())
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	defer context.AfterFunc(ctx, client.abandon)()
+
+	_ = client.SetReadDeadline(time.Now().Add(allotted))
+	_ = client.SetWriteDeadline(time.Now().Add(250 * time.Millisecond))
+	sent, err := client.Write(make([]byte, 64<<20))
+	if !errors.Is(err, os.ErrDeadlineExceeded) {
+		return fmt.Errorf("the buffers held %d bytes: %v", sent, err)
+	}
+	fmt.Fprintf(out, "client: about %d bytes written, none read yet\n", sent)
+	if err := end(server, stop); err != nil {
+		return err
+	}
+	got, err := readToEnd(client)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	fmt.Fprintf(out, "client: about %d bytes came back, everything: %t,\n", got, got == sent)
+	fmt.Fprintf(out, "client:   then %v\n", err)
+	_ = client.Close() // it has said and heard all; Serve waits for this
+	fmt.Fprintf(out, "server: Serve returned %v\n", <-served)
+	return nil
+}
+
+// readToEnd reads and counts until an error, which may be io.EOF.
+func readToEnd(r io.Reader) (total int, err error) {
+	buf := make([]byte, bufferSize)
+	for err == nil {
+		var n int
+		n, err = r.Read(buf)
+		total += n
+	}
+	return total, err
+}
+
+// refusal dials until it is refused. The listener closes soon after the
+// context ends, on a goroutine of its own. A connection made before that is
+// served, or reset if it was still in the accept queue; so the first failure
+// only tells that the next one is about a port where nobody listens.
+func refusal(ctx context.Context, addr string) error {
+	for failed := false; ; {
+		client, err := Dial(ctx, addr)
+		switch {
+		case err == nil:
+			_ = client.Close() // nothing was sent on it
+		case failed:
+			return err
+		default:
+			failed = true
+		}
+	}
+}

@@ -1,0 +1,143 @@
+package cli
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"sockbook/chapters"
+	"sockbook/runner/echo"
+	"sockbook/runner/fault"
+	"sockbook/runner/reader"
+	"sockbook/runner/stage"
+)
+
+// chapter is a chapter's command. Alone, it reads the lesson.
+func (p *Program) chapter(c *chapters.Chapter) *cobra.Command {
+	cmd := p.read(c)
+	cmd.Use = command(c)
+	cmd.Short = c.Title
+	cmd.Long = c.Title + ". " + c.Promise + "\n\nAlone, it reads the lesson."
+	cmd.GroupID = "chapters"
+	cmd.Aliases = []string{c.Dir, c.Package, strconv.Itoa(c.Number), "ch" + strconv.Itoa(c.Number)}
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		return noSuchVerb(cmd, c, args[0])
+	}
+	cmd.AddCommand(p.read(c), p.list(c), p.run(c), p.serve(c), p.dial(c))
+	return cmd
+}
+
+// noSuchVerb refuses a word that is no verb of a chapter.
+func noSuchVerb(cmd *cobra.Command, c *chapters.Chapter, word string) error {
+	h := cmd.CommandPath() + " --help"
+	if c.Example(word) != nil {
+		h = fmt.Sprintf("%s is an example: %s run %s", word, cmd.CommandPath(), word)
+	} else if near := chapters.Nearest(word, commands(cmd)); len(near) > 0 {
+		h = "did you mean " + near[0] + "?"
+	} else if near := chapters.Nearest(word, names(c)); len(near) > 0 {
+		h = fmt.Sprintf("did you mean the example %s? %s run %s", near[0], cmd.CommandPath(), near[0])
+	}
+	return fault.Usage(h, "%s has no command %q", cmd.CommandPath(), word)
+}
+
+// none is for a command that takes no arguments.
+func none(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return fault.Usage(cmd.CommandPath()+" --help", "%s takes no arguments, and there is %q", cmd.CommandPath(), args[0])
+	}
+	return nil
+}
+
+func (p *Program) read(c *chapters.Chapter) *cobra.Command {
+	var o reader.Options
+	cmd := &cobra.Command{
+		Use:               "read",
+		Short:             "Read the lesson, running each example where it stands",
+		Args:              none,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := positive(o.Timeout); err != nil {
+				return err
+			}
+			if cmd.Flags().Changed("from") && o.From == "" {
+				return fault.Usage("a section's number, its slug or how its title begins", "--from is empty")
+			}
+			return reader.Read(cmd.Context(), p.Console, p.Book, c, o)
+		},
+	}
+	cmd.Flags().StringVar(&o.From, "from", "", "begin at the `SECTION` of that number (4.2), slug or beginning of a title")
+	cmd.Flags().BoolVar(&o.NoRun, "no-run", false, "show what the examples printed when the lesson was written")
+	cmd.Flags().BoolVar(&o.All, "all", false, "do not stop between sections")
+	timeout(cmd, &o.Timeout)
+	complete(cmd, "from", func() []string { return reader.Sections(c) })
+	return cmd
+}
+
+func (p *Program) serve(c *chapters.Chapter) *cobra.Command {
+	addr := echo.DefaultAddr(c)
+	cmd := &cobra.Command{
+		Use:               "serve",
+		Short:             "Run the chapter's echo server until Ctrl-C",
+		Args:              none,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return echo.Serve(cmd.Context(), p.Console, c, addr, p.Name+" "+command(c))
+		},
+	}
+	cmd.Flags().StringVar(&addr, "listen", addr, "the `ADDR` to listen at; a port of 0 is any free one")
+	complete(cmd, "listen", func() []string { return []string{echo.DefaultAddr(c), "127.0.0.1:0"} })
+	return cmd
+}
+
+func (p *Program) dial(c *chapters.Chapter) *cobra.Command {
+	return &cobra.Command{
+		Use:   "dial ADDR [TEXT…]",
+		Short: "Send text to an echo server, or standard input line by line",
+		Long: "Dial sends TEXT, as one message, to the echo server at ADDR and prints what comes\n" +
+			"back; without TEXT, each line of the standard input. ADDR is HOST:PORT, or a port\n" +
+			"on this machine. Text that begins with a dash comes after --.",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return fault.Usage(fmt.Sprintf("%s dial %s hello", p.Name+" "+command(c), echo.DefaultAddr(c)), "dial where?")
+			}
+			return nil
+		},
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return []string{echo.DefaultAddr(c)}, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return echo.Dial(cmd.Context(), p.Console, c, args[0], args[1:], p.Name+" "+command(c))
+		},
+	}
+}
+
+// timeout adds the flag that bounds an example.
+func timeout(cmd *cobra.Command, d *time.Duration) {
+	cmd.Flags().DurationVar(d, "timeout", stage.DefaultTimeout, "end an example after `TIME`, as in 90s or 2m")
+	complete(cmd, "timeout", func() []string { return nil })
+}
+
+func positive(d time.Duration) error {
+	if d <= 0 {
+		return fault.Usage("a time such as 90s or 2m", "--timeout %v leaves no time", d)
+	}
+	return nil
+}
+
+// complete offers values for a flag.
+func complete(cmd *cobra.Command, flag string, values func() []string) {
+	err := cmd.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return values(), cobra.ShellCompDirectiveNoFileComp
+	})
+	if err != nil {
+		panic(err) // the command has no such flag
+	}
+}

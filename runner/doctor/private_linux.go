@@ -1,0 +1,31 @@
+package doctor
+
+import (
+	"context"
+	"io"
+
+	"golang.org/x/sys/unix"
+
+	"sockbook/chapters"
+)
+
+// Probes are programs that a probe runs in a process of their own, as the
+// examples of a chapter are. Hand them to [chapters.Child] beside the
+// catalogue.
+var Probes = []chapters.Chapter{{
+	Dir: "doctor",
+	Examples: []chapters.Example{
+		{Name: "namespace", Private: true, Run: func(context.Context, io.Writer) error { return nil }},
+		{Name: "raw", Private: true, Run: func(context.Context, io.Writer) error {
+			return socket(unix.AF_INET, unix.SOCK_RAW, unix.IPPROTO_ICMP, open)
+		}},
+	},
+}}
+
+// private runs a probe in a user and a network namespace of its own, exactly
+// as a private example is run.
+func private(name string) func(context.Context) (string, error) {
+	return func(ctx context.Context) (string, error) {
+		return "", Probes[0].RunExample(ctx, name, io.Discard)
+	}
+}

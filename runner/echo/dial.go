@@ -1,0 +1,159 @@
+package echo
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strconv"
+	"strings"
+
+	"sockbook/chapters"
+	"sockbook/runner/fault"
+	"sockbook/runner/tty"
+)
+
+// maxMessage is what is sent at once, in bytes. A longer line goes in parts.
+const maxMessage = 32 << 10
+
+// Dial sends text to the echo server at addr through the chapter's client and
+// prints what comes back; with no text, each line of the standard input.
+// command is as for [Serve].
+func Dial(ctx context.Context, console *tty.Console, c *chapters.Chapter, addr string, text []string, command string) error {
+	addr, err := complete(addr)
+	if err != nil {
+		return err
+	}
+	ctx, release := console.Interruptible(ctx)
+	defer release()
+	client, err := c.Dial(ctx, addr)
+	if err != nil {
+		return dialFault(ctx, err, addr, command)
+	}
+	defer client.Close()
+	if len(text) > 0 {
+		reply, err := exchange(ctx, client, []byte(strings.Join(text, " ")))
+		if err == nil {
+			fmt.Fprintf(console.Out, "%s\n", reply)
+		}
+		return err
+	}
+	return relay(ctx, console, client)
+}
+
+// complete makes HOST:PORT of :PORT and PORT too, on loopback.
+func complete(addr string) (string, error) {
+	const form = "an address is HOST:PORT, or a port on this machine: 127.0.0.1:7002, :7002 or 7002"
+	if !strings.Contains(addr, ":") {
+		if _, err := strconv.Atoi(addr); err != nil {
+			return "", fault.Usage(form, "%q has no port", addr)
+		}
+		addr = ":" + addr
+	}
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return "", fault.Usage(form, "%w", err)
+	}
+	if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
+		return "", fault.Usage(form, "port %q is not a number from 1 to 65535", port)
+	}
+	if host == "" {
+		host = "127.0.0.1"
+	}
+	return net.JoinHostPort(host, port), nil
+}
+
+// relay sends the standard input line by line. It is read to the byte: what is
+// no text, and a last line without an end, come back as they were.
+func relay(ctx context.Context, console *tty.Console, client chapters.Client) error {
+	in := bufio.NewReaderSize(console.In, maxMessage)
+	for {
+		if console.Prompts {
+			fmt.Fprint(console.Err, "> ")
+		}
+		line, err := next(ctx, in)
+		if len(line) > 0 {
+			reply, err := exchange(ctx, client, line)
+			if err != nil {
+				return err
+			}
+			if _, err := console.Out.Write(reply); err != nil {
+				return nil // whoever asks Out will learn why
+			}
+		}
+		if err == io.EOF {
+			if console.Prompts {
+				fmt.Fprintln(console.Err)
+			}
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// next reads up to the end of the line or maxMessage bytes. When ctx ends it
+// returns, and leaves the read to end with the program.
+func next(ctx context.Context, in *bufio.Reader) ([]byte, error) {
+	type read struct {
+		line []byte
+		err  error
+	}
+	done := make(chan read, 1)
+	go func() {
+		line, err := in.ReadSlice('\n')
+		if errors.Is(err, bufio.ErrBufferFull) {
+			err = nil // the rest of the line follows
+		}
+		done <- read{line, err}
+	}()
+	select {
+	case r := <-done:
+		return r.line, r.err
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+}
+
+// exchange sends one message and returns its echo, which must be the same.
+func exchange(ctx context.Context, client chapters.Client, msg []byte) ([]byte, error) {
+	reply, err := client.Echo(ctx, msg)
+	if ctx.Err() != nil && err != nil {
+		return nil, context.Cause(ctx)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.Equal(reply, msg) {
+		return nil, fault.New("is it an echo server that listens there?", "sent %s, got back %s", brief(msg), brief(reply))
+	}
+	return reply, nil
+}
+
+// brief quotes the beginning of a message.
+func brief(msg []byte) string {
+	const enough = 40
+	if len(msg) <= enough {
+		return fmt.Sprintf("%q", msg)
+	}
+	return fmt.Sprintf("%q… (%d bytes)", msg[:enough], len(msg))
+}
+
+// dialFault says why the server cannot be reached and what to do about it.
+func dialFault(ctx context.Context, err error, addr, command string) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	var dns *net.DNSError
+	switch {
+	case errors.Is(err, errRefused):
+		return fault.New(fmt.Sprintf("nothing listens there; in another terminal: %s serve --listen %s", command, addr), "%w", err)
+	case errors.As(err, &dns):
+		return fault.New("127.0.0.1 is this machine", "%w", err)
+	}
+	return err
+}

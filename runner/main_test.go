@@ -1,0 +1,144 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"sockbook/chapters"
+)
+
+// TestMain is also three programs, by the name they are called by: the runner,
+// the runner with a catalogue of examples that go wrong in every way, and
+// a server that is no echo server.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"runner": main,
+		"fake":   func() { os.Exit(run(fakes())) },
+		"shout":  shout,
+	})
+}
+
+//go:embed testdata/lesson.md
+var fakeLesson []byte
+
+// fakes is a catalogue whose examples do what examples ought not to.
+func fakes() []chapters.Chapter {
+	real := chapters.Catalogue[0]
+	return []chapters.Chapter{
+		{
+			Number: 1, Dir: "ch01-fake", Package: "fake", Title: "A fake chapter",
+			Promise: "You can tell a runner that works from one that does not.",
+			Files:   fstest.MapFS{"README.md": {Data: fakeLesson}},
+			Listen:  real.Listen, Dial: real.Dial,
+			Examples: []chapters.Example{
+				{Name: "hello", Brief: "two parties and a narrator", Run: hello},
+				{Name: "crash", Brief: "a panic on a goroutine", Run: crash},
+				{Name: "fail", Brief: "an error", Run: fail},
+				{Name: "skipped", Brief: "what this machine lacks", Run: skipped},
+				{Name: "hang", Brief: "ends when it is told to", Run: hang},
+				{Name: "deaf", Brief: "does not end when it is told to", Run: deaf},
+				{Name: "flood", Brief: "prints without end", Run: flood},
+				{Name: "escape", Brief: "prints what would change the terminal", Run: escape},
+				{Name: "long", Brief: "a long line, and one without an end", Run: long},
+			},
+		},
+		{
+			Number: 2, Dir: "ch02-calm", Package: "calm", Title: "A calm chapter",
+			Promise: "You can read it.",
+			Files:   fstest.MapFS{"README.md": {Data: []byte("# A calm chapter\n\n## Only\n\nOne section.\n")}},
+		},
+	}
+}
+
+func hello(_ context.Context, out io.Writer) error {
+	fmt.Fprintln(out, "server: ready")
+	fmt.Fprintln(out, "client: hello")
+	fmt.Fprintln(out, "and that was all")
+	return nil
+}
+
+func crash(ctx context.Context, out io.Writer) error {
+	fmt.Fprintln(out, "server: about to fall over")
+	go func() { panic("index out of luck") }()
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+func fail(_ context.Context, out io.Writer) error {
+	fmt.Fprintln(out, "client: trying")
+	return fmt.Errorf("dial: %w", syscall.ECONNREFUSED)
+}
+
+// A lack is an error of an example that the machine cannot run.
+type lack struct{}
+
+func (lack) Error() string        { return "no packets may be captured" }
+func (lack) Hint() string         { return "apt-get install permission" }
+func (lack) Is(target error) bool { return target == errors.ErrUnsupported }
+
+func skipped(context.Context, io.Writer) error { return lack{} }
+
+func hang(ctx context.Context, out io.Writer) error {
+	fmt.Fprintln(out, "client: waiting")
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+func deaf(_ context.Context, out io.Writer) error {
+	fmt.Fprintln(out, "client: not listening")
+	<-make(chan struct{}, 1)
+	return nil
+}
+
+func flood(_ context.Context, out io.Writer) error {
+	for i := 0; ; i++ {
+		if _, err := fmt.Fprintln(out, "client: line", i); err != nil {
+			return err
+		}
+	}
+}
+
+func escape(_ context.Context, out io.Writer) error {
+	fmt.Fprint(out, "client: \x1b[2J\x1b]0;title\x07 cleared\n\ttabbed\r\n")
+	return nil
+}
+
+func long(_ context.Context, out io.Writer) error {
+	fmt.Fprintln(out, "server:", strings.Repeat("word ", 40))
+	fmt.Fprint(out, "client: no end")
+	return nil
+}
+
+// shout answers in capitals, on the port that it prints.
+func shout() {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	_, port, _ := net.SplitHostPort(ln.Addr().String())
+	if err := os.WriteFile("port", []byte(port), 0o666); err != nil {
+		os.Exit(1)
+	}
+	conn, err := ln.Accept()
+	if err != nil {
+		os.Exit(1)
+	}
+	_ = conn.SetDeadline(time.Now().Add(10 * time.Second))
+	line, _ := bufio.NewReader(conn).ReadBytes('!')
+	_, _ = conn.Write(bytes.ToUpper(line))
+}

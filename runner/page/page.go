@@ -1,0 +1,123 @@
+// Package page renders Markdown for the console: in the terminal's own colours
+// where there are any, as plain text where there are none.
+package page
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/charmbracelet/glamour"
+
+	"sockbook/runner/tty"
+)
+
+// Margin is what stands to the left of a page, and to the right at least.
+const Margin = "  "
+
+// fenceIndent is what stands before each line of a fence, behind the margin.
+const fenceIndent = "  "
+
+// A Renderer writes Markdown to a console, laid out for the width that the
+// console has at that moment. Nothing is built before it is needed: the first
+// line of a page must not wait for the colours of its last.
+type Renderer struct {
+	console *tty.Console
+	widths  map[int]*glamour.TermRenderer // by the width they wrap at; 0: they do not
+}
+
+// New returns a renderer for console.
+func New(console *tty.Console) *Renderer {
+	return &Renderer{console: console, widths: make(map[int]*glamour.TermRenderer)}
+}
+
+// Render writes markdown, a piece at a time, each followed by a blank line.
+// HTML comments are left out. Fences keep their lines as they are.
+func (r *Renderer) Render(markdown string) {
+	width := r.console.Width() - 2*len(Margin)
+	for p := range pieces(markdown) {
+		if text := r.piece(p, width); text != "" {
+			io.WriteString(r.console.Out, indent(text, Margin, Margin)+"\n\n")
+		}
+	}
+}
+
+// piece lays out one piece in width columns.
+func (r *Renderer) piece(p piece, width int) string {
+	switch {
+	case p.fenced:
+		return indent(r.fence(p), fenceIndent, fenceIndent)
+	case p.items != nil:
+		return r.list(p, width)
+	}
+	return render(r.wrapping(width), inline(p.text))
+}
+
+// list lays out a list with each item's lines under its first. glamour would
+// set them under the bullet.
+func (r *Renderer) list(p piece, width int) string {
+	var lines []string
+	for i, item := range p.items {
+		if i > 0 && p.loose {
+			lines = append(lines, "")
+		}
+		blank := strings.Repeat(" ", len([]rune(item.mark)))
+		first := item.mark
+		for inner := range pieces(item.text) {
+			text := r.piece(inner, max(width-len(blank), 1))
+			if first == "" && p.loose {
+				lines = append(lines, "")
+			}
+			lines = append(lines, indent(text, first+blank[len([]rune(first)):], blank))
+			first = ""
+		}
+		if first != "" {
+			lines = append(lines, strings.TrimRight(first, " "))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// fence renders a fence: source in colour if there is colour, and otherwise
+// letter for letter.
+func (r *Renderer) fence(p piece) string {
+	text := strings.TrimRight(expand(p.text), "\n")
+	if !r.console.Colour || p.language == "" || p.language == "text" {
+		return text
+	}
+	mark := strings.Repeat("`", 3+strings.Count(text, "`")) // longer than any in the text
+	return render(r.wrapping(0), mark+p.language+"\n"+text+"\n"+mark)
+}
+
+// wrapping returns the renderer that wraps at width.
+func (r *Renderer) wrapping(width int) *glamour.TermRenderer {
+	if made := r.widths[width]; made != nil {
+		return made
+	}
+	style, formatter := r.style()
+	made, err := glamour.NewTermRenderer(
+		glamour.WithStyles(style),
+		glamour.WithChromaFormatter(formatter),
+		glamour.WithWordWrap(width),
+		glamour.WithInlineTableLinks(true),
+	)
+	if err != nil {
+		panic(fmt.Sprint("page: ", err)) // no option above can fail
+	}
+	r.widths[width] = made
+	return made
+}
+
+// render never fails: what glamour cannot lay out is shown as it was written.
+func render(r *glamour.TermRenderer, markdown string) (text string) {
+	defer func() {
+		if recover() != nil { // its table arithmetic, in a very narrow window
+			text = markdown
+		}
+	}()
+	text, err := r.Render(markdown)
+	if err != nil {
+		return markdown
+	}
+	return trim(text)
+}

@@ -1,0 +1,111 @@
+package reader
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"sockbook/runner/page"
+	"sockbook/runner/progress"
+	"sockbook/runner/tty"
+)
+
+// more waits at the end of section i.
+func (r *reading) more(ctx context.Context, i int) error {
+	prompt := fmt.Sprintf("%s%d/%d · Enter for more · q to leave ", page.Margin, i+1, len(r.lesson.Sections))
+	for {
+		key, err := r.console.Key(ctx, prompt)
+		if err != nil {
+			return err
+		}
+		switch key {
+		case "\r", "\n", " ", "\x1b[B", "\x1b[C", "\x1b[6~": // down, right, page down
+			return nil
+		}
+	}
+}
+
+// predict waits for the reader's answer. What it is, is the reader's business.
+func (r *reading) predict(ctx context.Context) error {
+	_, err := r.console.Line(ctx, page.Margin+"your answer, then Enter: ")
+	r.blank()
+	return err
+}
+
+// begin is the index of the section to begin with.
+func (r *reading) begin(ctx context.Context) (int, error) {
+	if r.From != "" {
+		return r.find(r.From)
+	}
+	if !r.paging {
+		return 0, nil
+	}
+	places, err := r.book.Places()
+	if err != nil {
+		r.forgetful(err)
+	}
+	place := places[r.chapter.Dir]
+	i := r.index(place.Section)
+	if i <= 0 || place.Finished {
+		return 0, nil
+	}
+	return r.offer(ctx, i)
+}
+
+// offer asks whether to continue at section i.
+func (r *reading) offer(ctx context.Context, i int) (int, error) {
+	s := r.lesson.Sections[i]
+	prompt := fmt.Sprintf("%scontinue at %s %s? Enter = yes · n = from the start ", page.Margin, s.Number, s.Title)
+	for {
+		key, err := r.console.Key(ctx, prompt)
+		if err != nil {
+			return 0, err
+		}
+		switch key {
+		case "\r", "\n", " ", "y", "Y":
+			return i, nil
+		case "n", "N":
+			return 0, nil
+		}
+	}
+}
+
+// remember notes that the section at index i is the next to read.
+func (r *reading) remember(i int) {
+	if !r.paging {
+		return
+	}
+	r.place = i
+	place := progress.Place{Index: i, Of: len(r.lesson.Sections)}
+	if i < len(r.lesson.Sections) {
+		s := r.lesson.Sections[i]
+		place.Section, place.Number, place.Title = s.Slug, s.Number, s.Title
+	} else {
+		place.Finished = true
+	}
+	if err := r.book.Set(r.chapter.Dir, place); err != nil {
+		r.forgetful(err)
+	}
+}
+
+// forgetful says, once, that the place is not remembered.
+func (r *reading) forgetful(err error) {
+	if r.silent {
+		return
+	}
+	r.silent = true
+	var damaged *progress.DamagedError
+	if errors.As(err, &damaged) {
+		fmt.Fprintf(r.console.Err, "runner: %v\n", err)
+		return
+	}
+	fmt.Fprintf(r.console.Err, "runner: your place will not be remembered: %v\n", err)
+}
+
+// farewell says where the reading will go on.
+func (r *reading) farewell(err error) {
+	if r.place > 0 && errors.Is(err, tty.ErrLeave) {
+		s := r.lesson.Sections[r.place]
+		fmt.Fprintln(r.console.Out, page.Margin+r.console.Dim("next time: "+s.Number+" "+s.Title))
+	}
+}

@@ -1,0 +1,177 @@
+// Package reader reads a lesson to a person: a section at a time on a
+// terminal, the examples run where they stand; all of it into a pipe.
+package reader
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"sockbook/chapters"
+	"sockbook/runner/page"
+	"sockbook/runner/progress"
+	"sockbook/runner/stage"
+	"sockbook/runner/tty"
+)
+
+// Options is how a lesson is to be read.
+type Options struct {
+	From    string        // the section to begin at: its number, its slug or how its title begins
+	NoRun   bool          // show what the examples printed when the lesson was written
+	All     bool          // do not stop
+	Timeout time.Duration // each example's limit
+}
+
+// A reading is one lesson being read.
+type reading struct {
+	Options
+	console *tty.Console
+	page    *page.Renderer
+	stage   *stage.Stage
+	book    *progress.Book
+	chapter *chapters.Chapter
+	lesson  *chapters.Lesson
+	paging  bool     // a person is asked before it goes on
+	failed  []string // examples
+	place   int      // the index of the section to read next
+	silent  bool     // it has been said that nothing is remembered
+}
+
+// Read reads the lesson of chapter to console. It returns nil if the reader
+// leaves before the end, and an error if an example failed.
+func Read(ctx context.Context, console *tty.Console, book *progress.Book, chapter *chapters.Chapter, o Options) error {
+	source, err := chapter.Lesson()
+	if err != nil {
+		return err
+	}
+	lesson, _ := chapters.ParseLesson(source) // its error is its author's business; it is whole even so
+	r := &reading{
+		Options: o,
+		console: console,
+		page:    page.New(console),
+		stage:   &stage.Stage{Console: console, Timeout: o.Timeout, Indent: "    "},
+		book:    book,
+		chapter: chapter,
+		lesson:  lesson,
+		paging:  console.Prompts && !o.All,
+	}
+	err = r.read(ctx)
+	switch {
+	case errors.Is(err, tty.ErrLeave):
+		return nil
+	case err != nil:
+		return err
+	}
+	return r.failures()
+}
+
+func (r *reading) read(ctx context.Context) error {
+	first, err := r.begin(ctx)
+	if err != nil {
+		return err
+	}
+	r.page.Render("# " + r.lesson.Title)
+	if first == 0 {
+		if err := r.blocks(ctx, r.lesson.Intro); err != nil {
+			return err
+		}
+	}
+	for i := first; i < len(r.lesson.Sections); i++ {
+		if err := r.section(ctx, i); err != nil {
+			r.farewell(err)
+			return err
+		}
+	}
+	r.remember(len(r.lesson.Sections))
+	return nil
+}
+
+// section reads one section and, unless it is the last, waits to go on.
+func (r *reading) section(ctx context.Context, i int) error {
+	r.page.Render(heading(&r.lesson.Sections[i]))
+	r.remember(i)
+	if err := r.blocks(ctx, r.lesson.Sections[i].Blocks); err != nil {
+		return err
+	}
+	if i+1 == len(r.lesson.Sections) || !r.paging {
+		return nil
+	}
+	r.remember(i + 1)
+	return r.more(ctx, i)
+}
+
+// heading is a section's heading, with its number.
+func heading(s *chapters.Section) string {
+	title := strings.TrimSpace(strings.TrimLeft(s.Heading, "#"))
+	title, _, _ = strings.Cut(title, "\n") // the second line of a setext heading
+	return strings.Repeat("#", s.Level) + " " + s.Number + " " + title
+}
+
+func (r *reading) blocks(ctx context.Context, blocks []chapters.Block) error {
+	for i := range blocks {
+		if err := r.halted(ctx); err != nil {
+			return err
+		}
+		if err := r.block(ctx, &blocks[i]); err != nil {
+			return err
+		}
+	}
+	return r.halted(ctx)
+}
+
+// halted says why the reading is to end, between two blocks.
+func (r *reading) halted(ctx context.Context) error {
+	switch {
+	case r.console.Out.Failed():
+		return tty.ErrLeave // whoever asks Out will learn why
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case r.console.Interrupted():
+		return r.interrupted()
+	}
+	return nil
+}
+
+// interrupted is what Ctrl-C means: to a person who pages, to leave.
+func (r *reading) interrupted() error {
+	if r.paging {
+		return tty.ErrLeave
+	}
+	return tty.ErrInterrupted
+}
+
+func (r *reading) block(ctx context.Context, b *chapters.Block) error {
+	switch b.Kind {
+	case chapters.Run:
+		return r.run(ctx, b)
+	case chapters.Code:
+		r.caption(strings.TrimSpace(b.File + " " + b.Name))
+	}
+	r.page.Render(b.Markdown)
+	if b.Kind == chapters.Predict && r.paging {
+		return r.predict(ctx)
+	}
+	return nil
+}
+
+// caption says where the source below it stands.
+func (r *reading) caption(text string) {
+	fmt.Fprintln(r.console.Out, page.Margin+r.console.Dim(text))
+}
+
+// failures is an error if an example failed.
+func (r *reading) failures() error {
+	switch n := len(r.failed); n {
+	case 0:
+		return nil
+	case 1:
+		return fmt.Errorf("1 example failed: %s", r.failed[0])
+	default:
+		return fmt.Errorf("%d examples failed: %s", n, strings.Join(r.failed, ", "))
+	}
+}
+
+func (r *reading) blank() { io.WriteString(r.console.Out, "\n") }
