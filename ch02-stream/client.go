@@ -33,8 +33,7 @@ func Dial(ctx context.Context, addr string) (*Client, error) {
 // io.ErrUnexpectedEOF if in the middle, syscall.ECONNRESET, EPIPE, or ctx's
 // own. After an error the connection is of no further use.
 func (c *Client) Echo(ctx context.Context, msg []byte) ([]byte, error) {
-	defer context.AfterFunc(ctx, c.abandon)()
-
+	stop := context.AfterFunc(ctx, c.abandon)
 	wrote := make(chan error, 1)
 	go func() {
 		_, err := c.Write(msg)
@@ -48,7 +47,7 @@ func (c *Client) Echo(ctx context.Context, msg []byte) ([]byte, error) {
 	if werr := <-wrote; err == nil {
 		err = werr
 	}
-	if ctx.Err() != nil && err != nil {
+	if !stop() { // ctx has ended, and abandon with it all that would follow
 		err = context.Cause(ctx)
 	}
 	if err != nil {

@@ -56,9 +56,8 @@ func (s *Server) Addr() net.Addr { return s.ln.Addr() }
 func (s *Server) Serve(ctx context.Context) error {
 	s.serving.Lock()
 	defer s.serving.Unlock()
-	wake := func() { _ = s.ln.Close() } // Accept returns, and reports it
+	wake := func() { _ = s.ln.SetDeadline(time.Unix(1, 0)) } // Accept returns, and reports it
 	defer context.AfterFunc(ctx, wake)()
-	defer context.AfterFunc(s.closed, wake)()
 
 	slots := make(chan struct{}, s.MaxConns)
 	var open sync.WaitGroup
@@ -85,9 +84,11 @@ func (s *Server) next(ctx context.Context, slots chan<- struct{}) (*net.TCPConn,
 	return nil, net.ErrClosed
 }
 
-// drain waits for the open connections to end, DrainTimeout at most, then
-// closes those that are left. cause is what ended the accept loop.
+// drain gives the address back and waits for the open connections to end,
+// DrainTimeout at most, then closes those that are left. cause is what ended
+// the accept loop.
 func (s *Server) drain(ctx context.Context, open *sync.WaitGroup, cause error) error {
+	_ = s.ln.Close() // closed already if Close was called
 	late := time.AfterFunc(s.DrainTimeout, s.close)
 	defer late.Stop()
 	open.Wait()
@@ -102,7 +103,7 @@ func (s *Server) drain(ctx context.Context, open *sync.WaitGroup, cause error) e
 // It always returns nil.
 func (s *Server) Close() error {
 	s.close()
-	_ = s.ln.Close() // closed already if Serve ran
+	_ = s.ln.Close() // closed already if Serve has returned
 	s.serving.Lock() // held by Serve until it returns
 	defer s.serving.Unlock()
 	return nil

@@ -6,11 +6,11 @@ import (
 	"slices"
 )
 
-// A checker holds one lesson against what is real.
+// A checker holds one page against what is real.
 type checker struct {
 	root      fs.FS // the module
 	catalogue []Chapter
-	chapter   *Chapter
+	chapter   *Chapter // whose lesson it is; nil: nobody's
 	*parsedLesson
 }
 
@@ -30,6 +30,19 @@ func Check(root fs.FS, catalogue []Chapter, c *Chapter) []Problem {
 	k.questions()
 	k.fences()
 	k.shown()
+	k.commands()
+	k.links()
+	return k.problems.sorted()
+}
+
+// CheckPage does for a page that is no lesson what applies to it: the commands
+// that it quotes, and its links. file is below root, with slashes.
+func CheckPage(root fs.FS, catalogue []Chapter, file string) []Problem {
+	source, err := fs.ReadFile(root, file)
+	if err != nil {
+		return []Problem{{File: file, Text: err.Error()}}
+	}
+	k := &checker{root, catalogue, nil, parseLesson(file, unixLines(source))}
 	k.commands()
 	k.links()
 	return k.problems.sorted()

@@ -1,6 +1,8 @@
 package chapters
 
 import (
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -56,16 +58,15 @@ func (k *checker) fence(n *ast.FencedCodeBlock, b *Block) {
 
 // languages are those of the fences that hold a source file, by the file's
 // extension.
-var languages = map[string]string{
-	".c": "c", ".cs": "csharp", ".go": "go", ".hs": "haskell", ".java": "java",
-	".js": "js", ".mjs": "js", ".py": "python", ".rb": "ruby", ".sh": "sh",
+var languages = map[string][]string{
+	".c": {"c"}, ".cs": {"csharp"}, ".go": {"go"}, ".hs": {"haskell"}, ".java": {"java"},
+	".js": {"js", "javascript"}, ".mjs": {"js", "javascript"}, ".py": {"python"}, ".rb": {"ruby"}, ".sh": {"sh"},
 }
 
 // code checks a fence under a code directive.
 func (k *checker) code(b *Block) {
-	ext := b.File[strings.LastIndexByte(b.File, '.')+1:]
-	if want, ok := languages["."+ext]; ok && b.fence.language() != want {
-		k.report(b.Line, "write ```"+want, "a fence for %s has the language %q", b.File, b.fence.language())
+	if want, ok := languages[path.Ext(b.File)]; ok && !slices.Contains(want, b.fence.language()) {
+		k.report(b.Line, "write ```"+want[0], "a fence for %s has the language %q", b.File, b.fence.language())
 	}
 	source, err := Source(k.root, k.chapter.Dir, b.File, b.Name)
 	if err != nil {

@@ -64,9 +64,9 @@ func (k *checker) link(n ast.Node, to string) {
 }
 
 // repositoryFile checks a link to a file of the repository, which is relative to the
-// lesson's folder.
+// folder of the page.
 func (k *checker) repositoryFile(line int, to string, u *url.URL) {
-	file := path.Join(k.chapter.Dir, u.Path)
+	file := path.Join(path.Dir(k.file), u.Path)
 	if !fs.ValidPath(file) || path.IsAbs(u.Path) {
 		k.report(line, "", "the link %s leaves the repository", to)
 		return

@@ -79,9 +79,8 @@ func runHere(e *Example) int {
 		return exitFailed
 	}
 	fmt.Fprintln(os.Stderr, err)
-	var hint interface{ Hint() string }
-	if errors.As(err, &hint) && hint.Hint() != "" {
-		fmt.Fprintln(os.Stderr, "hint: "+hint.Hint())
+	if h := hint(err); h != "" {
+		fmt.Fprintln(os.Stderr, "hint: "+h)
 	}
 	if errors.Is(err, errors.ErrUnsupported) {
 		return exitSkipped

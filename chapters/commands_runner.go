@@ -62,17 +62,17 @@ func verbNames(chapter bool) []string {
 
 // verb checks what follows a verb; c is the chapter before it, if one is.
 func (k *checker) verb(line int, quoted string, v *Verb, c *Chapter, args []string) {
-	words := k.flags(line, quoted, v, args)
-	switch v.Name {
-	case "run", "trace", "wire":
-		for _, name := range words {
-			if _, err := c.FindExample(name); err != nil {
-				k.unknown(line, err, "%s: %v", quoted, err)
-			}
+	for _, word := range k.flags(line, quoted, v, args) {
+		var err error
+		switch {
+		case v.Examples:
+			_, err = c.FindExample(word)
+		case v.Chapters:
+			_, err = Find(k.catalogue, word)
+		case v.Words != nil && !slices.Contains(v.Words, word):
+			err = unknown("word after "+v.Name, word, v.Words)
 		}
-	default:
-		if len(v.Words) > 0 && len(words) > 0 && !slices.Contains(v.Words, words[0]) {
-			err := unknown("word after "+v.Name, words[0], v.Words)
+		if err != nil {
 			k.unknown(line, err, "%s: %v", quoted, err)
 		}
 	}

@@ -11,7 +11,10 @@ import (
 var fakeCatalogue = []Chapter{
 	{Number: 2, Dir: "ch02-stream", Package: "stream"},
 	{Number: 7, Dir: "ch07-tls", Package: "securestream"},
-	{Number: 9, Dir: "ch09-fake", Package: "fake", Title: "A fake chapter", Examples: []Example{{Name: "echo"}, {Name: "half-close"}}},
+	{Number: 9, Dir: "ch09-fake", Package: "fake", Title: "A fake chapter", Examples: []Example{
+		{Name: "echo", Run: fakeEcho},
+		{Name: "half-close", Run: fakeMeasurement},
+	}},
 }
 
 func TestFind(t *testing.T) {

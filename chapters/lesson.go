@@ -53,12 +53,12 @@ type Block struct {
 	Measured   bool   // Run: the numbers are measurements and differ from run to run
 	Transcript string // Run: what the fence holds
 
-	fence fence // Code and Run
+	fence fence // its place in the source; all of it for Code and Run, start and end for the others
 }
 
 // ParseLesson takes a lesson apart. It never refuses Markdown; its error is
-// about directives that are malformed or stand above no fence, and the Lesson
-// is whole, without them, even so.
+// about directives that are malformed or stand above no fence, and questions
+// that are almost marked as such. The Lesson is whole, without them, even so.
 func ParseLesson(source []byte) (*Lesson, error) {
 	p := parseLesson("README.md", unixLines(source))
 	return p.lesson, p.problems.err()

@@ -95,22 +95,3 @@ func (p *parsedLesson) orphan(n ast.Node, d directive) {
 		p.problems.add(p.file, line, "put the directive directly above its fence", "<!-- %s --> stands above no fence", d.text)
 	}
 }
-
-// label says whether a quote asks for a prediction or gives the answer.
-func (p *parsedLesson) label(n *ast.Blockquote) BlockKind {
-	first := n.FirstChild()
-	if first == nil || first.Kind() != ast.KindParagraph {
-		return Prose
-	}
-	bold, ok := first.FirstChild().(*ast.Emphasis)
-	if !ok || bold.Level != 2 {
-		return Prose
-	}
-	switch p.doc.plain(bold) {
-	case "Predict.":
-		return Predict
-	case "Answer.":
-		return Answer
-	}
-	return Prose
-}

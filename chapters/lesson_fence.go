@@ -42,13 +42,6 @@ func (d *document) fence(n *ast.FencedCodeBlock) fence {
 	return f
 }
 
-func (d *document) nextLine(offset int) int {
-	if k := bytes.IndexByte(d.source[offset:], '\n'); k >= 0 {
-		return offset + k + 1
-	}
-	return len(d.source)
-}
-
 // holding is the fence with another content. The fence grows if the content
 // has one as long in it.
 func (f fence) holding(opening, content string) string {

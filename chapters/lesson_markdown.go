@@ -1,7 +1,6 @@
 package chapters
 
 import (
-	"bytes"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -18,6 +17,7 @@ type document struct {
 	source     []byte
 	root       ast.Node
 	references []parser.Reference // "[label]: destination"
+	starts     map[ast.Node]int   // where the children of the root begin
 }
 
 // startAttr is the offset at which a block was opened. goldmark keeps a
@@ -51,58 +51,15 @@ func parseMarkdown(source []byte) *document {
 	)
 	pc := parser.NewContext()
 	root := md.Parser().Parse(text.NewReader(source), parser.WithContext(pc))
-	return &document{source: source, root: root, references: pc.References()}
-}
-
-// start is the offset of the line on which a node begins.
-func (d *document) start(n ast.Node) int {
-	at := -1
-	note := func(offset int) {
-		if at < 0 || offset < at {
-			at = offset
-		}
+	d := &document{source: source, root: root, references: pc.References(), starts: make(map[ast.Node]int)}
+	at := len(source)
+	for n := root.LastChild(); n != nil; n = n.PreviousSibling() {
+		if found := d.find(n); found >= 0 {
+			at = min(at, found)
+		} // else an empty node: all that is left of link definitions, or a table without cells
+		d.starts[n] = at
 	}
-	if v, ok := n.AttributeString(startAttr); ok {
-		note(v.(int))
-	}
-	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		switch {
-		case !entering:
-		case n.Type() != ast.TypeInline && n.Lines().Len() > 0:
-			note(n.Lines().At(0).Start)
-			return ast.WalkSkipChildren, nil
-		case n.Kind() == ast.KindText:
-			note(n.(*ast.Text).Segment.Start)
-			return ast.WalkStop, nil
-		}
-		return ast.WalkContinue, nil
-	})
-	if at < 0 {
-		if n.Parent() == nil {
-			return 0
-		}
-		return d.start(n.Parent())
-	}
-	return bytes.LastIndexByte(d.source[:at], '\n') + 1
-}
-
-// end is where the next block begins, or the source ends. n is a child of the
-// root.
-func (d *document) end(n ast.Node) int {
-	if next := n.NextSibling(); next != nil {
-		return d.start(next)
-	}
-	return len(d.source)
-}
-
-// line is the line number, from 1, of an offset.
-func (d *document) line(offset int) int { return 1 + bytes.Count(d.source[:offset], []byte("\n")) }
-
-func (d *document) lineOf(n ast.Node) int { return d.line(d.start(n)) }
-
-// raw is the Markdown of a child of the root.
-func (d *document) raw(n ast.Node) string {
-	return strings.TrimSpace(string(d.source[d.start(n):d.end(n)]))
+	return d
 }
 
 // plain is the text of a node with its markup taken off.

@@ -52,7 +52,7 @@ func (p *parsedLesson) node(n ast.Node) {
 		}
 	case *ast.Blockquote:
 		if kind := p.label(n); kind != Prose {
-			*p.blocks = append(*p.blocks, Block{Kind: kind, Markdown: p.doc.raw(n), Line: p.doc.lineOf(n)})
+			p.add(kind, p.doc.start(n), p.doc.end(n))
 			return
 		}
 	}
@@ -93,28 +93,32 @@ func (p *parsedLesson) prose(n ast.Node) {
 	if k := len(*p.blocks) - 1; k >= 0 {
 		last := &(*p.blocks)[k]
 		if last.Kind == Prose && last.fence.end == start {
-			last.Markdown = strings.TrimSpace(string(p.doc.source[last.fence.start:end]))
-			last.fence.end = end
-			return
+			start = last.fence.start
+			*p.blocks = (*p.blocks)[:k]
 		}
 	}
+	p.add(Prose, start, end)
+}
+
+// add adds source[start:end] as a block.
+func (p *parsedLesson) add(kind BlockKind, start, end int) *Block {
 	*p.blocks = append(*p.blocks, Block{
-		Kind:     Prose,
+		Kind:     kind,
 		Markdown: strings.TrimSpace(string(p.doc.source[start:end])),
 		Line:     p.doc.line(start),
 		fence:    fence{start: start, end: end},
 	})
+	return &(*p.blocks)[len(*p.blocks)-1]
 }
 
 // bound adds a fence that stands under a directive.
 func (p *parsedLesson) bound(n *ast.FencedCodeBlock, d directive) {
 	f := p.doc.fence(n)
-	b := d.Block
-	b.Markdown = strings.TrimSpace(string(p.doc.source[f.start:f.end]))
-	b.Line = p.doc.line(f.start)
-	b.fence = f
+	b := p.add(d.Kind, f.start, f.end)
+	b.File, b.Name = d.File, d.Name
+	b.Example, b.View, b.Measured = d.Example, d.View, d.Measured
 	if b.Kind == Run {
 		b.Transcript = string(p.doc.source[f.body:f.tail])
 	}
-	*p.blocks = append(*p.blocks, b)
+	b.fence = f
 }

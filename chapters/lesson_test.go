@@ -80,6 +80,8 @@ func TestParseLessonRefusesDirectives(t *testing.T) {
 		"no file":            {"<!-- code: -->\n```go\n```", "README.md:1: <!-- code: -->: a code directive is"},
 		"two names":          {"<!-- code: a.go B C -->\n```go\n```", "a code directive is"},
 		"name in C":          {"<!-- code: a.c main -->\n```c\n```", "only a Go file has declarations to name; write <!-- code: a.c -->"},
+		"almost a question":  {"> **Predict:** what?", "README.md:1: a quote that begins **Predict:**"},
+		"almost an answer":   {"Prose.\n\n> **answer.** That.", "README.md:3: a quote that begins **answer.**"},
 		"everything at once": {"<!-- run: -->\n<!-- code: -->\n", "README.md:2: <!-- code: -->"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -91,4 +93,30 @@ func TestParseLessonRefusesDirectives(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Whatever an author writes, the parts of a lesson follow each other in the
+// source, and none is lost but headings, directives and comments.
+func FuzzParseLesson(f *testing.F) {
+	for _, file := range []string{"testdata/lesson.md", "testdata/module/ch09-fake/README.md"} {
+		source, err := os.ReadFile(file)
+		require.NoError(f, err)
+		f.Add(source)
+	}
+	f.Add([]byte("[a]: b\n\n- \n\n>\n\n```\n"))
+	f.Add([]byte("a\n-\n|-|\n|-|\n\t```go\n"))
+	f.Fuzz(func(t *testing.T, source []byte) {
+		source = unixLines(source)
+		l, _ := ParseLesson(source)
+		at := 0
+		for _, b := range l.All() {
+			if b.fence.start < at || b.fence.end < b.fence.start || len(source) < b.fence.end {
+				t.Fatalf("a %v block at %d to %d follows offset %d", b.Kind, b.fence.start, b.fence.end, at)
+			}
+			at = b.fence.end
+			if b.Line < 1 || b.Markdown != strings.TrimSpace(string(source[b.fence.start:b.fence.end])) {
+				t.Fatalf("a %v block on line %d is not what stands there: %q", b.Kind, b.Line, b.Markdown)
+			}
+		}
+	})
 }

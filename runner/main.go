@@ -28,8 +28,7 @@ func run(catalogue []chapters.Chapter) (status int) {
 	}
 	interrupts := make(chan os.Signal, 1)
 	console := tty.New(os.Stdin, os.Stdout, os.Stderr, os.Getenv, interrupts)
-	ctx, stop := signals(console, interrupts)
-	defer stop()
+	ctx := signals(console, interrupts)
 	defer func() {
 		console.Restore()
 		if r := recover(); r != nil {
@@ -48,11 +47,16 @@ func run(catalogue []chapters.Chapter) (status int) {
 // signals hands each Ctrl-C on to whoever is at work and returns a context
 // that ends when the system wants the program to. A second Ctrl-C that nobody
 // has taken up ends it at once.
-func signals(console *tty.Console, interrupts chan<- os.Signal) (context.Context, func()) {
-	pressed := make(chan os.Signal, 1)
-	signal.Notify(pressed, os.Interrupt)
+func signals(console *tty.Console, interrupts chan<- os.Signal) context.Context {
+	ctx, end := context.WithCancelCause(context.Background())
+	sent := make(chan os.Signal, 2)
+	signal.Notify(sent, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	go func() {
-		for s := range pressed {
+		for s := range sent {
+			if s != os.Interrupt {
+				end(fmt.Errorf("ended by a signal: %v", s))
+				continue
+			}
 			select {
 			case interrupts <- s:
 			default:
@@ -64,7 +68,7 @@ func signals(console *tty.Console, interrupts chan<- os.Signal) (context.Context
 	// Caught, SIGPIPE no longer kills: a write to a pipe that nobody reads
 	// fails with EPIPE (os/signal). Ignored, it would stay so in the examples.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
-	return signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP)
+	return ctx
 }
 
 // book is where progress is kept; without a directory for it, nowhere.

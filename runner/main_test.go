@@ -10,7 +10,9 @@ import (
 	"io"
 	"net"
 	"os"
+	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"testing/fstest"
@@ -21,19 +23,21 @@ import (
 	"sockbook/chapters"
 )
 
-// TestMain is also three programs, by the name they are called by: the runner,
-// the runner with a catalogue of examples that go wrong in every way, and
-// a server that is no echo server.
+// TestMain is also two programs, by the name they are called by: the runner,
+// and the runner with a catalogue of examples that go wrong in every way.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"runner": main,
 		"fake":   func() { os.Exit(run(fakes())) },
-		"shout":  shout,
 	})
 }
 
-//go:embed testdata/lesson.md
-var fakeLesson []byte
+var (
+	//go:embed testdata/lesson.md
+	fakeLesson []byte
+	//go:embed testdata/wild.md
+	wildLesson []byte
+)
 
 // fakes is a catalogue whose examples do what examples ought not to.
 func fakes() []chapters.Chapter {
@@ -60,6 +64,15 @@ func fakes() []chapters.Chapter {
 			Number: 2, Dir: "ch02-calm", Package: "calm", Title: "A calm chapter",
 			Promise: "You can read it.",
 			Files:   fstest.MapFS{"README.md": {Data: []byte("# A calm chapter\n\n## Only\n\nOne section.\n")}},
+		},
+		{
+			Number: 3, Dir: "ch03-wild", Package: "wild", Title: "A wild chapter",
+			Promise: "You can stop what does not stop.",
+			Files:   fstest.MapFS{"README.md": {Data: wildLesson}},
+			Examples: []chapters.Example{
+				{Name: "hang", Brief: "ends when it is told to", Run: hang},
+				{Name: "deaf", Brief: "does not end when it is told to", Run: deaf},
+			},
 		},
 	}
 }
@@ -123,22 +136,63 @@ func long(_ context.Context, out io.Writer) error {
 	return nil
 }
 
-// shout answers in capitals, on the port that it prints.
-func shout() {
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
+// listeners are the servers that a script finds: an echo server at $PORT, one
+// that answers in capitals at $SHOUT, and nobody at $CLOSED.
+func listeners(env *testscript.Env) error {
+	ctx, stop := context.WithCancel(context.Background())
+	server, err := chapters.Catalogue[0].Listen(ctx, "127.0.0.1:0")
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+		stop()
+		return err
 	}
-	_, port, _ := net.SplitHostPort(ln.Addr().String())
-	if err := os.WriteFile("port", []byte(port), 0o666); err != nil {
-		os.Exit(1)
+	shouter, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		stop()
+		return err
 	}
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		stop()
+		return err
+	}
+	_ = closed.Close()
+	var serving sync.WaitGroup
+	serving.Go(func() { _ = server.Serve(ctx) })
+	serving.Go(func() { shout(shouter) })
+	env.Defer(func() {
+		_ = shouter.Close()
+		_ = server.Close()
+		stop()
+		serving.Wait()
+	})
+	env.Setenv("PORT", port(server.Addr()))
+	env.Setenv("SHOUT", port(shouter.Addr()))
+	env.Setenv("CLOSED", port(closed.Addr()))
+	return nil
+}
+
+func port(addr net.Addr) string { return strconv.Itoa(addr.(*net.TCPAddr).Port) }
+
+// shout answers the first client in capitals, up to an exclamation mark.
+func shout(ln net.Listener) {
 	conn, err := ln.Accept()
 	if err != nil {
-		os.Exit(1)
+		return
 	}
+	defer conn.Close()
 	_ = conn.SetDeadline(time.Now().Add(10 * time.Second))
-	line, _ := bufio.NewReader(conn).ReadBytes('!')
-	_, _ = conn.Write(bytes.ToUpper(line))
+	said, _ := bufio.NewReader(conn).ReadBytes('!')
+	_, _ = conn.Write(bytes.ToUpper(said))
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("XDG_CONFIG_HOME", env.WorkDir+"/config")
+			env.Setenv("HOME", env.WorkDir)
+			return listeners(env)
+		},
+	})
 }

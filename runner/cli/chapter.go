@@ -42,7 +42,7 @@ func noSuchVerb(cmd *cobra.Command, c *chapters.Chapter, word string) error {
 	} else if near := chapters.Nearest(word, names(c)); len(near) > 0 {
 		h = fmt.Sprintf("did you mean the example %s? %s run %s", near[0], cmd.CommandPath(), near[0])
 	}
-	return fault.Usage(h, "%s has no command %q", cmd.CommandPath(), word)
+	return fault.Usage(h, "%s has no command %q", cmd.Name(), word)
 }
 
 // none is for a command that takes no arguments.
@@ -86,6 +86,9 @@ func (p *Program) serve(c *chapters.Chapter) *cobra.Command {
 		Args:              none,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if addr == "" {
+				return fault.Usage("an address is HOST:PORT, as in "+echo.DefaultAddr(c), "--listen is empty")
+			}
 			return echo.Serve(cmd.Context(), p.Console, c, addr, p.Name+" "+command(c))
 		},
 	}
@@ -95,12 +98,12 @@ func (p *Program) serve(c *chapters.Chapter) *cobra.Command {
 }
 
 func (p *Program) dial(c *chapters.Chapter) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "dial ADDR [TEXT…]",
 		Short: "Send text to an echo server, or standard input line by line",
 		Long: "Dial sends TEXT, as one message, to the echo server at ADDR and prints what comes\n" +
 			"back; without TEXT, each line of the standard input. ADDR is HOST:PORT, or a port\n" +
-			"on this machine. Text that begins with a dash comes after --.",
+			"on this machine.",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return fault.Usage(fmt.Sprintf("%s dial %s hello", p.Name+" "+command(c), echo.DefaultAddr(c)), "dial where?")
@@ -117,6 +120,8 @@ func (p *Program) dial(c *chapters.Chapter) *cobra.Command {
 			return echo.Dial(cmd.Context(), p.Console, c, args[0], args[1:], p.Name+" "+command(c))
 		},
 	}
+	cmd.Flags().SetInterspersed(false) // text may begin with a dash
+	return cmd
 }
 
 // timeout adds the flag that bounds an example.

@@ -129,12 +129,16 @@ func (p *Program) noSuchCommand(cmd *cobra.Command, args []string) error {
 	if !errors.As(err, &unknown) {
 		return nil
 	}
-	names := commands(cmd)
 	h := unknown.Hint()
-	if near := chapters.Nearest(args[0], names); len(near) > 0 {
+	if near := chapters.Nearest(args[0], commands(cmd)); len(near) > 0 && !isChapter(p.Catalogue, near[0]) {
 		h = "did you mean " + near[0] + "?"
 	}
 	return fault.Usage(h, "no chapter or command %q", args[0])
+}
+
+func isChapter(catalogue []chapters.Chapter, name string) bool {
+	_, err := chapters.Find(catalogue, name)
+	return err == nil
 }
 
 // commands are the names of a command's subcommands.

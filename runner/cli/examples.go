@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -58,10 +59,12 @@ func (p *Program) run(c *chapters.Chapter) *cobra.Command {
 			}
 			return positive(limit)
 		},
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			var all []string
 			for _, e := range c.Examples {
-				all = append(all, e.Name+"\t"+e.Brief)
+				if !slices.Contains(args, e.Name) {
+					all = append(all, e.Name+"\t"+e.Brief)
+				}
 			}
 			return all, cobra.ShellCompDirectiveNoFileComp
 		},

@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"fmt"
+	"context"
 	"slices"
 	"strings"
 
@@ -37,6 +37,9 @@ func (p *Program) doctor() *cobra.Command {
 			ctx, release := p.Console.Interruptible(cmd.Context())
 			defer release()
 			report := doctor.Examine(ctx, p.Console)
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
 			if asJSON {
 				return report.JSON(p.Console)
 			}
@@ -126,15 +129,12 @@ func (p *Program) help(root *cobra.Command) *cobra.Command {
 		Short: "Show what a command does",
 		RunE: func(_ *cobra.Command, args []string) error {
 			cmd, rest, err := root.Find(p.spelled(args))
-			if err == nil && len(rest) > 0 {
-				err = fmt.Errorf("%s has no command %q", cmd.CommandPath(), rest[0])
-			}
-			if err != nil {
+			if err != nil || len(rest) > 0 {
 				h := cmd.CommandPath() + " --help"
 				if near := chapters.Nearest(rest[0], commands(cmd)); len(near) > 0 {
 					h = "did you mean " + near[0] + "?"
 				}
-				return fault.Usage(h, "no help on %s: %s has no command %q", strings.Join(args, " "), cmd.CommandPath(), rest[0])
+				return fault.Usage(h, "%s has no command %q", cmd.CommandPath(), rest[0])
 			}
 			return cmd.Help()
 		},

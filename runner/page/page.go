@@ -44,13 +44,28 @@ func (r *Renderer) Render(markdown string) {
 
 // piece lays out one piece in width columns.
 func (r *Renderer) piece(p piece, width int) string {
-	switch {
-	case p.fenced:
+	switch p.kind {
+	case fence:
 		return indent(r.fence(p), fenceIndent, fenceIndent)
-	case p.items != nil:
+	case list:
 		return r.list(p, width)
+	case quote:
+		return r.quote(p, width)
 	}
 	return render(r.wrapping(width), inline(p.text))
+}
+
+// quote lays out a quote behind a bar.
+func (r *Renderer) quote(p piece, width int) string {
+	bar := "| "
+	if r.console.Terminal {
+		bar = r.console.Dim("│ ")
+	}
+	var parts []string
+	for inner := range pieces(p.text) {
+		parts = append(parts, r.piece(inner, max(width-2, 1)))
+	}
+	return indent(strings.Join(parts, "\n\n"), bar, bar)
 }
 
 // list lays out a list with each item's lines under its first. glamour would

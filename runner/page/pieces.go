@@ -6,18 +6,25 @@ import (
 	"strings"
 )
 
-// A piece is a fence, a list, or what stands between two of them. The lines of
-// the first are kept as they are and those of the second hang; the rest is
-// glamour's to lay out.
+// A piece is a fence, a list, a quote, or what stands between two of them. The
+// lines of a fence are kept as they are, those of a list hang, those of a quote
+// have a bar; the rest is glamour's to lay out.
 type piece struct {
-	text string // of a fence, what it holds; of a list, nothing
-
-	fenced   bool
+	kind     kind
+	text     string // of a list, nothing; of a quote, what is quoted
 	language string // of a fence: the first word of its info string
-
-	items []item // of a list
-	loose bool   // of a list: blank lines stand between its items
+	items    []item // of a list
+	loose    bool   // of a list: blank lines stand between its items
 }
+
+type kind int
+
+const (
+	flow kind = iota
+	fence
+	list
+	quote
+)
 
 // An item of a list: its bullet or number, with the blanks behind it, and its
 // Markdown.
@@ -33,9 +40,12 @@ func pieces(markdown string) iter.Seq[piece] {
 			return s == "" || yield(piece{text: s})
 		}
 		for i := 0; i < len(lines); {
-			p, n := fence(lines[i:])
+			p, n := takeFence(lines[i:])
+			if n == 0 {
+				p, n = takeQuote(lines[i:])
+			}
 			if n == 0 && (i == start || lines[i-1] == "" || interrupts(lines[i])) {
-				p, n = list(lines[i:])
+				p, n = takeList(lines[i:])
 			}
 			if n == 0 {
 				i++
@@ -53,15 +63,15 @@ func pieces(markdown string) iter.Seq[piece] {
 
 var opening = regexp.MustCompile("^( {0,3})(`{3,}|~{3,})\\s*([^\\s`]*)[^`]*$")
 
-// fence takes a fence off the front of lines, and says how many they were; 0
+// takeFence takes a fence off the front of lines, and says how many they were; 0
 // if none opens there. One that is never closed runs to the end, as CommonMark
 // has it.
-func fence(lines []string) (piece, int) {
+func takeFence(lines []string) (piece, int) {
 	m := opening.FindStringSubmatch(lines[0])
 	if m == nil {
 		return piece{}, 0
 	}
-	p := piece{fenced: true, language: m[3]}
+	p := piece{kind: fence, language: m[3]}
 	for i, line := range lines[1:] {
 		closing := strings.TrimSpace(line)
 		if len(closing) >= len(m[2]) && strings.Trim(closing, m[2][:1]) == "" {
@@ -74,10 +84,11 @@ func fence(lines []string) (piece, int) {
 
 var marker = regexp.MustCompile(`^( {0,3})([-*+]|\d{1,9}[.)])( {1,4})\S`)
 
-// list takes a list off the front of lines, as fence does a fence.
-func list(lines []string) (p piece, n int) {
+// takeList takes a list off the front of lines, as takeFence does a fence.
+func takeList(lines []string) (p piece, n int) {
+	p.kind = list
 	var column int // where the text of the item at hand begins
-	var kind byte  // of its marks: another begins another list
+	var sort byte  // of its marks: another begins another list
 	blank := false // the line before is empty
 	for _, line := range lines {
 		m := marker.FindStringSubmatch(line)
@@ -89,8 +100,8 @@ func list(lines []string) (p piece, n int) {
 			continue
 		case inside || column > 0 && !blank && m == nil:
 			p.add(dedent(line, column), blank)
-		case m != nil && !isRule(line) && (len(p.items) == 0 || kind == m[2][len(m[2])-1]):
-			kind = m[2][len(m[2])-1]
+		case m != nil && !isRule(line) && (len(p.items) == 0 || sort == m[2][len(m[2])-1]):
+			sort = m[2][len(m[2])-1]
 			p.loose = p.loose || blank
 			column = len(m[1]) + len(m[2]) + len(m[3])
 			p.items = append(p.items, item{bullet(m[2]), line[column:]})
@@ -99,6 +110,22 @@ func list(lines []string) (p piece, n int) {
 		}
 		n++
 		blank = false
+	}
+	return p, n
+}
+
+var quoted = regexp.MustCompile(`^ {0,3}> ?`)
+
+// takeQuote takes a quote off the front of lines, as takeFence does a fence.
+func takeQuote(lines []string) (p piece, n int) {
+	p.kind = quote
+	for _, line := range lines {
+		mark := quoted.FindString(line)
+		if mark == "" && (n == 0 || line == "") {
+			break
+		}
+		p.text += line[len(mark):] + "\n"
+		n++
 	}
 	return p, n
 }

@@ -47,7 +47,6 @@ func colours() ansi.StyleConfig {
 	s.Emph = ansi.StylePrimitive{Italic: ptr(true)}
 	s.Strong = ansi.StylePrimitive{Bold: ptr(true)}
 	s.Strikethrough = ansi.StylePrimitive{CrossedOut: ptr(true)}
-	s.BlockQuote.IndentToken = ptr("│ ")
 	s.Code.StylePrimitive = ansi.StylePrimitive{Color: ptr("6")}
 	s.Link = ansi.StylePrimitive{Underline: ptr(true)}
 	s.LinkText = ansi.StylePrimitive{Bold: ptr(true)}

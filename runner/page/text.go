@@ -75,7 +75,7 @@ func indent(text, first, rest string) string {
 			b.WriteByte('\n')
 		}
 		if line == "" {
-			prefix = strings.TrimRight(prefix, " ")
+			prefix = trimLine(prefix)
 		}
 		b.WriteString(prefix + line)
 	}

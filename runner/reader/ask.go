@@ -13,17 +13,13 @@ import (
 // more waits at the end of section i.
 func (r *reading) more(ctx context.Context, i int) error {
 	prompt := fmt.Sprintf("%s%d/%d · Enter for more · q to leave ", page.Margin, i+1, len(r.lesson.Sections))
-	for {
-		key, err := r.console.Key(ctx, prompt)
-		if err != nil {
-			return err
-		}
-		switch key {
-		case "\r", "\n", " ", "\x1b[B", "\x1b[C", "\x1b[6~": // down, right, page down
-			return nil
-		}
-	}
+	_, err := r.console.Key(ctx, prompt, append(enter, "\x1b[B", "\x1b[C", "\x1b[6~")...) // down, right, page down
+	return err
 }
+
+// enter is Enter, on a terminal that is in raw mode and on one that is not,
+// and the bar that is as good.
+var enter = []string{"\r", "\n", " "}
 
 // predict waits for the reader's answer. What it is, is the reader's business.
 func (r *reading) predict(ctx context.Context) error {
@@ -56,18 +52,11 @@ func (r *reading) begin(ctx context.Context) (int, error) {
 func (r *reading) offer(ctx context.Context, i int) (int, error) {
 	s := r.lesson.Sections[i]
 	prompt := fmt.Sprintf("%scontinue at %s %s? Enter = yes · n = from the start ", page.Margin, s.Number, s.Title)
-	for {
-		key, err := r.console.Key(ctx, prompt)
-		if err != nil {
-			return 0, err
-		}
-		switch key {
-		case "\r", "\n", " ", "y", "Y":
-			return i, nil
-		case "n", "N":
-			return 0, nil
-		}
+	key, err := r.console.Key(ctx, prompt, append(enter, "y", "Y", "n", "N")...)
+	if err != nil || key == "n" || key == "N" {
+		return 0, err
 	}
+	return i, nil
 }
 
 // remember notes that the section at index i is the next to read.

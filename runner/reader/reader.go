@@ -91,12 +91,13 @@ func (r *reading) read(ctx context.Context) error {
 
 // section reads one section and, unless it is the last, waits to go on.
 func (r *reading) section(ctx context.Context, i int) error {
-	r.page.Render(heading(&r.lesson.Sections[i]))
+	s := &r.lesson.Sections[i]
+	r.page.Render(heading(s))
 	r.remember(i)
-	if err := r.blocks(ctx, r.lesson.Sections[i].Blocks); err != nil {
+	if err := r.blocks(ctx, s.Blocks); err != nil {
 		return err
 	}
-	if i+1 == len(r.lesson.Sections) || !r.paging {
+	if i+1 == len(r.lesson.Sections) || len(s.Blocks) == 0 || !r.paging {
 		return nil
 	}
 	r.remember(i + 1)

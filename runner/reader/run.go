@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"sockbook/chapters"
 	"sockbook/runner/fault"
@@ -18,7 +19,7 @@ func (r *reading) run(ctx context.Context, b *chapters.Block) error {
 	defer r.blank()
 	example := r.chapter.Example(b.Example)
 	if r.NoRun || b.View != "" || example == nil {
-		r.stage.Recorded(b.Example, b.Transcript)
+		r.recorded(b)
 		return nil
 	}
 	running, release := r.console.Interruptible(ctx)
@@ -38,12 +39,20 @@ func (r *reading) run(ctx context.Context, b *chapters.Block) error {
 		return err
 	case errors.As(err, &skipped):
 		r.say(err, "skipped: ")
-		r.stage.Recorded(b.Example, b.Transcript)
+		r.recorded(b)
 	default:
 		r.say(err, "failed: ")
 		r.failed = append(r.failed, b.Example)
 	}
 	return nil
+}
+
+// recorded shows what the lesson holds of an example, and says so.
+func (r *reading) recorded(b *chapters.Block) {
+	if !r.console.Terminal {
+		fmt.Fprintln(r.console.Out, page.Margin+"as recorded in the lesson:")
+	}
+	r.stage.Recorded(strings.TrimSpace(b.Example+" "+b.View), b.Transcript)
 }
 
 // say puts into a pipe what a terminal has been shown by the stage.

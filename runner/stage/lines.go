@@ -107,5 +107,5 @@ func wrap(line string, width, hang int) []string {
 		rest = []rune(strings.TrimLeft(string(rest[cut:]), " "))
 		prefix = strings.Repeat(" ", hang)
 	}
-	return append(parts, prefix+string(rest))
+	return append(parts, strings.TrimRight(prefix+string(rest), " "))
 }

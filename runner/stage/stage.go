@@ -78,7 +78,11 @@ func (s *Stage) line(gutter, line string) {
 	if party != "" {
 		bar = s.Console.Party(party, gutter)
 	}
-	for i, part := range wrap(line, s.Console.Width()-6, len([]rune(label))) {
+	hang := 0
+	if label != "" {
+		hang = len([]rune(label)) + 1
+	}
+	for i, part := range wrap(line, s.Console.Width()-6, hang) {
 		if i == 0 && strings.HasPrefix(part, label) {
 			part = s.Console.Party(party, label) + part[len(label):]
 		}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -21,10 +23,11 @@ type chunk struct {
 	err  error
 }
 
-// Key shows prompt and returns the next key, as typed: "n", "\r" for Enter,
-// " ". The terminal is in raw mode for that long only, and the prompt is gone
-// afterwards. What was typed before the question was asked does not answer it.
-func (c *Console) Key(ctx context.Context, prompt string) (string, error) {
+// Key shows prompt and returns the first of keys that the reader presses: "n",
+// "\r" for Enter, " ". Any other does nothing. The terminal is in raw mode for
+// that long only, and the prompt is gone afterwards. What was typed before the
+// question was asked does not answer it.
+func (c *Console) Key(ctx context.Context, prompt string, keys ...string) (string, error) {
 	if err := c.raw(); err != nil {
 		return "", err
 	}
@@ -33,17 +36,30 @@ func (c *Console) Key(ctx context.Context, prompt string) (string, error) {
 	fmt.Fprint(c.Out, c.Dim(c.fit(prompt)))
 	defer c.erase()
 	for {
-		key, err := c.next(ctx)
-		switch {
-		case err != nil:
+		typed, err := c.next(ctx)
+		if err != nil {
 			return "", err
-		case key == "q", key == "Q", key == "\x03", key == "\x04":
-			return "", ErrLeave
-		case key != "":
-			return key, nil
+		}
+		for _, key := range keystrokes.FindAllString(typed, -1) {
+			switch {
+			case key == "q", key == "Q", key == ctrlC, key == ctrlD:
+				return "", ErrLeave
+			case slices.Contains(keys, key):
+				return key, nil
+			}
 		}
 	}
 }
+
+// What a terminal in raw mode sends for Ctrl-C and Ctrl-D.
+const (
+	ctrlC = "\x03"
+	ctrlD = "\x04"
+)
+
+// keystrokes takes apart what a terminal sends: a key that is no letter sends
+// a sequence that begins with ESC [ (ECMA-48) or ESC O.
+var keystrokes = regexp.MustCompile(`\x1b\[[0-9;]*[@-~]|\x1bO.|(?s:.)`)
 
 // Line shows prompt and returns the line that the reader types. The terminal's
 // own line editing is at work. A q alone leaves.

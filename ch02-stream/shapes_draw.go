@@ -1,0 +1,71 @@
+package stream
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A chart is what is drawn of several shapes, one bar each.
+type chart []bar
+
+type bar struct {
+	name  string
+	rate  float64       // echoes a second
+	cpu   time.Duration // the server's, for one echo
+	first time.Duration // until the last client had its first echo
+}
+
+// newBar takes the median of each figure by itself.
+func newBar(name string, l load, runs []result) bar {
+	echoes := l.conns * l.turns
+	elapsed := median(runs, func(r result) time.Duration { return r.elapsed })
+	return bar{
+		name:  name,
+		rate:  float64(echoes) / elapsed.Seconds(),
+		cpu:   median(runs, func(r result) time.Duration { return r.serverCPU }) / time.Duration(echoes),
+		first: median(runs, func(r result) time.Duration { return r.firstAnswer }),
+	}
+}
+
+// median is the middle of one figure of several runs.
+func median[N cmp.Ordered](runs []result, figure func(result) N) N {
+	var all []N
+	for _, r := range runs {
+		all = append(all, figure(r))
+	}
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
+// draw writes one line a shape. The longest bar is the fastest shape's, and
+// the two ratios compare its rate with the usual shape's and with C's.
+func (c chart) draw(out io.Writer) {
+	const width = 18
+	most := slices.MaxFunc(c, func(a, b bar) int { return cmp.Compare(a.rate, b.rate) }).rate
+	fmt.Fprintf(out, "%-12s %-*s %5s %5s %8s %8s %8s\n", "", width, "", "ratio", "to C", "echoes/s", "CPU/echo", "1st echo")
+	for _, b := range c {
+		cells := max(1, int(width*b.rate/most+0.5))
+		fmt.Fprintf(out, "%-12s %-*s %5s %5s %8.0f %8s %8v\n", b.name, width, strings.Repeat("█", cells),
+			c.ratio(b, usual), c.ratio(b, inC), b.rate, b.cpuText(), b.first.Round(100*time.Microsecond))
+	}
+}
+
+// ratio compares b's rate with that of the shape of that name, if it ran.
+func (c chart) ratio(b bar, name string) string {
+	i := slices.IndexFunc(c, func(b bar) bool { return b.name == name })
+	if i < 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.2f", b.rate/c[i].rate)
+}
+
+func (b bar) cpuText() string {
+	if b.cpu <= 0 {
+		return "-"
+	}
+	return b.cpu.Round(100 * time.Nanosecond).String()
+}

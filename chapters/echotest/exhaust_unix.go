@@ -1,0 +1,61 @@
+//go:build unix
+
+package echotest
+
+import (
+	"errors"
+	"os"
+	"syscall"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// A Hoard is every descriptor that the process could still open.
+type Hoard []*os.File
+
+// Exhaust lowers the limit on descriptors (getrlimit(2), RLIMIT_NOFILE) and
+// opens files until open says EMFILE. The end of the test undoes both.
+func Exhaust(t T) *Hoard {
+	t.Helper()
+	var limit syscall.Rlimit
+	require.NoError(t, syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit))
+	low := limit
+	low.Cur = 128
+	require.NoError(t, syscall.Setrlimit(syscall.RLIMIT_NOFILE, &low))
+	hoard := new(Hoard)
+	t.Cleanup(func() {
+		hoard.ReleaseAll()
+		require.NoError(t, syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit))
+	})
+	for {
+		f, err := os.Open(os.DevNull)
+		if errors.Is(err, syscall.EMFILE) {
+			break
+		}
+		require.NoError(t, err)
+		*hoard = append(*hoard, f)
+	}
+	require.NotEmpty(t, *hoard, "this process has more than %d descriptors open", low.Cur)
+	return hoard
+}
+
+// Release gives n descriptors back.
+func (h *Hoard) Release(n int) {
+	for _, f := range (*h)[:n] {
+		_ = f.Close() // opened for reading: nothing can be lost
+	}
+	*h = (*h)[n:]
+}
+
+// ReleaseAll gives back those that are left.
+func (h *Hoard) ReleaseAll() { h.Release(len(*h)) }
+
+// cpuTime is the processor time that this process has used (getrusage(2)).
+func cpuTime() time.Duration {
+	var use syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err != nil {
+		return 0
+	}
+	return time.Duration(use.Utime.Nano() + use.Stime.Nano())
+}
