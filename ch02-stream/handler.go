@@ -27,8 +27,15 @@ func (s *Server) serveConn(ctx context.Context, conn *net.TCPConn) {
 
 	s.logf("%v: connected", conn.RemoteAddr())
 	n, err := s.echo(ctx, conn)
-	if ctx.Err() != nil && errors.Is(err, os.ErrDeadlineExceeded) {
+	late := errors.Is(err, os.ErrDeadlineExceeded)
+	switch {
+	case late && ctx.Err() != nil:
 		err = s.linger(conn)
+	case late:
+		// After a plain close the kernel goes on for minutes to deliver what
+		// this client does not read. With a linger time of 0, close sends RST
+		// and frees it (socket(7), SO_LINGER).
+		_ = conn.SetLinger(0)
 	}
 	if err == io.EOF {
 		s.logf("%v: finished, %d bytes echoed", conn.RemoteAddr(), n)

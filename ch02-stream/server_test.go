@@ -3,6 +3,7 @@ package stream
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net"
 	"testing"
@@ -60,6 +61,29 @@ func pipe() (client, server net.Conn, stop func(), err error) {
 }
 
 func TestServer(t *testing.T) { echotest.Stream(t, subject) }
+
+// Who is dropped leaves nothing in the kernel: no end of a connection that
+// still waits to deliver megabytes to a client that will not have them.
+func TestDroppedConnectionIsGone(t *testing.T) {
+	server, err := Listen(t.Context(), "127.0.0.1:0")
+	require.NoError(t, err)
+	defer server.Close()
+	server.IdleTimeout = 200 * time.Millisecond
+	go func() { _ = server.Serve(t.Context()) }() // Close ends it, and waits
+	client, err := Dial(t.Context(), server.Addr().String())
+	require.NoError(t, err)
+	defer client.Close()
+	_ = client.SetDeadline(time.Now().Add(10 * time.Second))
+	_, err = client.Write(make([]byte, 512<<10)) // comes back as far as the client's buffer holds it
+	require.NoError(t, err)
+
+	err = awaitTable(t.Context(), client.RemoteAddr(), client.LocalAddr(), "gone")
+	var lack missing
+	if errors.As(err, &lack) {
+		t.Skip(lack)
+	}
+	require.NoError(t, err, "a server's end that is closed but not reset lives on while its data does")
+}
 
 // Whatever the bytes and wherever they are cut, they come back as they went.
 func FuzzEcho(f *testing.F) {

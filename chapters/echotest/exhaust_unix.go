@@ -15,7 +15,8 @@ import (
 type Hoard []*os.File
 
 // Exhaust lowers the limit on descriptors (getrlimit(2), RLIMIT_NOFILE) and
-// opens files until open says EMFILE. The end of the test undoes both.
+// opens files until open(2) says EMFILE. The end of the test undoes both. A
+// process has one such limit: nothing else may run beside the test.
 func Exhaust(t T) *Hoard {
 	t.Helper()
 	var limit syscall.Rlimit
@@ -28,16 +29,27 @@ func Exhaust(t T) *Hoard {
 		hoard.ReleaseAll()
 		require.NoError(t, syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit))
 	})
-	for {
-		f, err := os.Open(os.DevNull)
-		if errors.Is(err, syscall.EMFILE) {
-			break
-		}
-		require.NoError(t, err)
-		*hoard = append(*hoard, f)
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for range 10 { // a Close under way may free another one a moment later
+		hoard.fill(t)
+		<-tick.C
 	}
 	require.NotEmpty(t, *hoard, "this process has more than %d descriptors open", low.Cur)
 	return hoard
+}
+
+// fill opens files until the system refuses.
+func (h *Hoard) fill(t T) {
+	t.Helper()
+	for {
+		f, err := os.Open(os.DevNull)
+		if errors.Is(err, syscall.EMFILE) {
+			return
+		}
+		require.NoError(t, err)
+		*h = append(*h, f)
+	}
 }
 
 // Release gives n descriptors back.

@@ -1,6 +1,7 @@
 package echotest
 
 import (
+	"runtime"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -17,6 +18,7 @@ func descriptorsExhausted(t T, s Subject) {
 	hoard.Release(1) // for the client's end; none is left for the server's
 	newcomer := r.newcomer()
 
+	runtime.GC() // or it may run, on this property's account, right now
 	busy := cpuTime()
 	select {
 	case err := <-newcomer:
@@ -24,7 +26,7 @@ func descriptorsExhausted(t T, s Subject) {
 	case <-time.After(pause):
 	}
 	busy = cpuTime() - busy
-	assert.Less(t, busy, pause/4, "processor time in %v without descriptors: "+
+	assert.Less(t, busy, pause/8, "processor time in %v without descriptors: "+
 		"a server that tries accept again at once spins, for its listener stays readable", pause)
 	assert.NoError(t, echo(present, message(1000), whole), "the clients that it has must not notice")
 

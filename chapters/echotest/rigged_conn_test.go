@@ -5,7 +5,6 @@ import (
 	"io"
 	"net"
 	"os"
-	"runtime"
 	"time"
 )
 
@@ -102,17 +101,6 @@ func (s *rigged) read(conn *net.TCPConn, buf []byte) (int, error) {
 	return n, err
 }
 
-// lookAhead waits for one more byte and, if it sees the end instead, forgets
-// what it holds.
-func lookAhead(conn *net.TCPConn, buf []byte, n int) (int, error) {
-	_ = conn.SetReadDeadline(time.Now().Add(pause))
-	m, err := io.ReadFull(conn, buf[n:][:1])
-	if err == io.EOF {
-		return 0, err
-	}
-	return n + m, nil
-}
-
 func (s *rigged) write(conn *net.TCPConn, buf []byte, n int) error {
 	p := buf[:n]
 	switch s.fault {
@@ -138,32 +126,4 @@ func (s *rigged) write(conn *net.TCPConn, buf []byte, n int) error {
 	}
 	_, err := conn.Write(p)
 	return err
-}
-
-// share takes the first bytes through a buffer that all connections use.
-func (s *rigged) share(p []byte) {
-	s.mu.Lock()
-	n := copy(s.shared[:], p)
-	s.mu.Unlock()
-	runtime.Gosched()
-	s.mu.Lock()
-	copy(p[:n], s.shared[:])
-	s.mu.Unlock()
-}
-
-// hoard reads all that comes and writes when it has come.
-func (s *rigged) hoard(_ context.Context, conn *net.TCPConn) (total int, err error) {
-	var all net.Buffers
-	for {
-		buf := make([]byte, 32<<10)
-		n, err := conn.Read(buf)
-		if err == io.EOF {
-			_, _ = all.WriteTo(conn)
-		}
-		if err != nil {
-			return total, err
-		}
-		total += n
-		all = append(all, buf[:n])
-	}
 }

@@ -33,7 +33,7 @@ main = do
 
 dial :: HostName -> ServiceName -> IO Socket
 dial host port = do
-  addr <- head <$> getAddrInfo (Just defaultHints {addrSocketType = Stream}) (Just host) (Just port)
+  addr : _ <- getAddrInfo (Just defaultHints {addrSocketType = Stream}) (Just host) (Just port)
   bracketOnError (openSocket addr) close $ \sock -> do
     connect sock (addrAddress addr)
     return sock

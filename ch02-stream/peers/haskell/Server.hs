@@ -26,8 +26,10 @@ import System.IO (hFlush, hPutStrLn, stderr, stdout)
 main :: IO ()
 main = do
   args <- getArgs
-  let host = if null args then "127.0.0.1" else head args
-      port = if length args < 2 then "0" else args !! 1
+  let (host, port) = case args of
+        [] -> ("127.0.0.1", "0")
+        [h] -> (h, "0")
+        h : p : _ -> (h, p)
   bracket (open host port) close $ \listener -> do
     addr <- getSocketName listener
     putStrLn ("listening on " ++ show addr)
@@ -36,7 +38,7 @@ main = do
 
 open :: HostName -> ServiceName -> IO Socket
 open host port = do
-  addr <- head <$> getAddrInfo (Just defaultHints {addrSocketType = Stream}) (Just host) (Just port)
+  addr : _ <- getAddrInfo (Just defaultHints {addrSocketType = Stream}) (Just host) (Just port)
   bracketOnError (openSocket addr) close $ \listener -> do
     -- Else bind fails while connections of an earlier run are in TIME_WAIT.
     setSocketOption listener ReuseAddr 1
