@@ -13,5 +13,5 @@ import "embed"
 // Files holds the lesson, the sources that it quotes and the peers that it
 // runs.
 //
-//go:embed README.md *.go
+//go:embed README.md *.go peers
 var Files embed.FS

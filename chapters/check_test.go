@@ -132,6 +132,7 @@ func TestCheckLinks(t *testing.T) {
 		"no host":          {"<https://go.dev>", "[x](https:)", "[the standard]", "the link https: is not https", ""},
 		"malformed":        {"<https://go.dev>", "[x](https://go.dev:port)", "[the standard]", `invalid port ":port" after host`, ""},
 		"image":            {"<https://go.dev>", "![x](x.png)", "[the standard]", "the link x.png: there is no such file", ""},
+		"no text":          {"<https://go.dev>", "and\n\n![](x.png)", "![](x.png)", "the link x.png: there is no such file", ""},
 		"definition":       {"## Further reading\n", "## Further reading\n\n[Go][home]\n\n[home]: https://go.dev\n", "[home]: ", "the link definition [home]", "write [text](address)"},
 	} {
 		t.Run(name, s.check)
@@ -153,6 +154,7 @@ func TestCheckCommands(t *testing.T) {
 		"verb, alone":      {span("go run ./runner ch09 doctor"), at, `no command "doctor"`, ""},
 		"example":          {span("go run ./runner 9 run echo ehco"), at, `no example "ehco"`, "did you mean echo?"},
 		"bare runner":      {span("runner 9 run --timeout 5s ehco >out.txt"), at, `no example "ehco"`, ""},
+		"flag's value":     {span("runner 9 run --timeout=5s ehco"), at, `no example "ehco"`, ""},
 		"synced chapter":   {span("runner sync fake fkae"), at, `no chapter "fkae"`, "did you mean fake?"},
 		"flag":             {span("go run ./runner 9 serve --lisen :1"), at, "no flag \"--lisen\"", "did you mean --listen?"},
 		"flag of reading":  {span("go run ./runner 9 --fast"), at, `no flag "--fast"`, ""},

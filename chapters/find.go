@@ -36,18 +36,14 @@ func unknown(kind, name string, all []string) *Unknown {
 func Find(catalogue []Chapter, name string) (*Chapter, error) {
 	plain := strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(name, "./"), "/"))
 	number, err := strconv.Atoi(strings.TrimPrefix(plain, "ch"))
-	numbered := err == nil
 	var spellings, dirs []string
 	for i := range catalogue {
 		c := &catalogue[i]
-		if plain == c.Dir || plain == c.Package || numbered && number == c.Number {
+		if plain == c.Dir || plain == c.Package || err == nil && number == c.Number {
 			return c, nil
 		}
 		dirs = append(dirs, c.Dir)
 		spellings = append(spellings, c.Dir, c.Package)
-	}
-	if numbered { // every number is near every other
-		return nil, &Unknown{Kind: "chapter", Name: name, All: dirs}
 	}
 	e := unknown("chapter", name, spellings)
 	e.All = dirs

@@ -18,6 +18,7 @@ type document struct {
 	root       ast.Node
 	references []parser.Reference // "[label]: destination"
 	starts     map[ast.Node]int   // where the children of the root begin
+	newlines   []int              // where the lines end
 }
 
 // startAttr is the offset at which a block was opened. goldmark keeps a
@@ -52,6 +53,11 @@ func parseMarkdown(source []byte) *document {
 	pc := parser.NewContext()
 	root := md.Parser().Parse(text.NewReader(source), parser.WithContext(pc))
 	d := &document{source: source, root: root, references: pc.References(), starts: make(map[ast.Node]int)}
+	for i, c := range source {
+		if c == '\n' {
+			d.newlines = append(d.newlines, i)
+		}
+	}
 	at := len(source)
 	for n := root.LastChild(); n != nil; n = n.PreviousSibling() {
 		if found := d.find(n); found >= 0 {

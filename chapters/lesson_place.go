@@ -2,6 +2,7 @@ package chapters
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -69,7 +70,10 @@ func (d *document) end(n ast.Node) int {
 }
 
 // line is the line number, from 1, of an offset.
-func (d *document) line(offset int) int { return 1 + bytes.Count(d.source[:offset], []byte("\n")) }
+func (d *document) line(offset int) int {
+	before, _ := slices.BinarySearch(d.newlines, offset)
+	return before + 1
+}
 
 func (d *document) lineOf(n ast.Node) int { return d.line(d.start(n)) }
 

@@ -76,12 +76,12 @@ func onLinux(t *testing.T) {
 
 func TestSyncChangesNothingThatIsTrue(t *testing.T) {
 	onLinux(t)
-	root, lesson := clone(t)
+	root, lesson := clone(t, "## The idea\n", "## The idea\n\n<!-- run: echo -->\n```text\nclient: hello\n```\n")
 	before := contents(t, lesson)
 	var ran []string
 	u, err := Sync(t.Context(), root, &fakeCatalogue[2], func(example string) { ran = append(ran, example) })
 	require.NoError(t, err)
-	assert.Equal(t, []string{"echo", "half-close"}, ran)
+	assert.Equal(t, []string{"echo", "half-close"}, ran, "an example that is shown twice runs once")
 	assert.Equal(t, fakeLesson, u.Lesson)
 	assert.Empty(t, u.Changes)
 	assert.Empty(t, u.Skipped)
@@ -100,10 +100,10 @@ func TestSyncRenewsEveryFence(t *testing.T) {
 	u, err := Sync(t.Context(), root, &fakeCatalogue[2], nil)
 	require.NoError(t, err)
 	assert.Equal(t, []Change{
-		{32, "run: echo", "--- the lesson\n+++ run: echo\n@@ -1 +1 @@\n-client: old\n+client: hello\n"},
-		{49, "code: fake.go Echo", "--- the lesson\n+++ code: fake.go Echo\n@@ -1,4 +1,4 @@\n // Echo answers.\n func Echo() string {\n-\treturn \"old\"\n+\treturn \"hello\"\n }\n"},
-		{57, "code: fake.go Server.Serve", "--- the lesson\n+++ code: fake.go Server.Serve\n@@ -0,0 +1 @@\n+func (s *Server) Serve() {}\n"},
-		{78, "code: peers/echo.py", "--- the lesson\n+++ code: peers/echo.py\n@@ -1,2 +1 @@\n-print(\"old\")\n-print(\"older\")\n+print(\"hello\")\n"},
+		{33, "run: echo", "--- the lesson\n+++ run: echo\n@@ -1 +1 @@\n-client: old\n+client: hello\n"},
+		{50, "code: fake.go Echo", "--- the lesson\n+++ code: fake.go Echo\n@@ -1,4 +1,4 @@\n // Echo answers.\n func Echo() string {\n-\treturn \"old\"\n+\treturn \"hello\"\n }\n"},
+		{58, "code: fake.go Server.Serve", "--- the lesson\n+++ code: fake.go Server.Serve\n@@ -0,0 +1 @@\n+func (s *Server) Serve() {}\n"},
+		{79, "code: peers/echo.py", "--- the lesson\n+++ code: peers/echo.py\n@@ -1,2 +1 @@\n-print(\"old\")\n-print(\"older\")\n+print(\"hello\")\n"},
 	}, u.Changes)
 	assert.Contains(t, contents(t, lesson), "client: old", "--check writes nothing")
 
@@ -163,11 +163,11 @@ func TestSyncRefuses(t *testing.T) {
 		err   string
 		hint  string
 	}{
-		"an example that fails":  {[2]string{"hello", "old"}, "badly", "ch09-fake/README.md:32: run: echo: connection reset by peer", ""},
-		"an unknown example":     {[2]string{"run: echo -->", "run: ehco -->"}, "", `ch09-fake/README.md:32: run: ehco: no example "ehco"`, "did you mean echo?"},
-		"an unknown declaration": {[2]string{"fake.go Echo", "fake.go Ecko"}, "", `ch09-fake/README.md:49: code: fake.go Ecko: fake.go: no declaration "Ecko"`, "did you mean Echo?"},
-		"a bad directive":        {[2]string{"run: echo -->", "run: -->"}, "", "ch09-fake/README.md:31: <!-- run: -->: a run directive is", ""},
-		"a view":                 {[2]string{"run: echo -->", "run: echo trace -->"}, "", "ch09-fake/README.md:32: run: echo trace: nothing here records the trace view", ""},
+		"an example that fails":  {[2]string{"hello", "old"}, "badly", "ch09-fake/README.md:33: run: echo: connection reset by peer", ""},
+		"an unknown example":     {[2]string{"run: echo -->", "run: ehco -->"}, "", `ch09-fake/README.md:33: run: ehco: no example "ehco"`, "did you mean echo?"},
+		"an unknown declaration": {[2]string{"fake.go Echo", "fake.go Ecko"}, "", `ch09-fake/README.md:50: code: fake.go Ecko: fake.go: no declaration "Ecko"`, "did you mean Echo?"},
+		"a bad directive":        {[2]string{"run: echo -->", "run: -->"}, "", "ch09-fake/README.md:32: <!-- run: -->: a run directive is", ""},
+		"a view":                 {[2]string{"run: echo -->", "run: echo trace -->"}, "", "ch09-fake/README.md:33: run: echo trace: nothing here records the trace view", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv(endsEnv, tt.ends)
@@ -188,7 +188,7 @@ func TestSyncSkips(t *testing.T) {
 	root, lesson := clone(t, "client: hello", "client: old", "return \"hello\"", "return \"old\"")
 	u, err := Sync(t.Context(), root, &fakeCatalogue[2], nil)
 	require.NoError(t, err)
-	assert.Equal(t, []Problem{{fakeLesson, 32, "run: echo: no ruby here", "apt-get install ruby"}}, u.Skipped)
+	assert.Equal(t, []Problem{{fakeLesson, 33, "run: echo: no ruby here", "apt-get install ruby"}}, u.Skipped)
 	require.Len(t, u.Changes, 1)
 	require.NoError(t, u.Write())
 	assert.Contains(t, contents(t, lesson), "client: old", "a transcript that cannot be renewed stays")
@@ -213,6 +213,16 @@ func TestSyncDoesNotOverwriteAnEdit(t *testing.T) {
 	require.NoError(t, err)
 	require.EqualError(t, u.Write(), "ch09-fake/README.md was edited while its examples ran; sync it again")
 	assert.Equal(t, "# Edited\n", contents(t, lesson))
+}
+
+func TestReplaceFailsWithoutATrace(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "README.md")
+	require.NoError(t, os.MkdirAll(filepath.Join(path, "not empty"), 0o777))
+	require.Error(t, replace(path, []byte("new"), 0o666), "a folder does not give way to a file")
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	assert.Len(t, entries, 1, "no temporary file stays")
 }
 
 func TestSyncWithoutALesson(t *testing.T) {
@@ -249,7 +259,7 @@ func TestCheckTranscript(t *testing.T) {
 	t.Setenv(saysEnv, "client: goodbye, pid 7\n")
 	found, err := CheckTranscript(t.Context(), c, l, "echo")
 	require.NoError(t, err)
-	assert.Equal(t, []Problem{{fakeLesson, 32,
+	assert.Equal(t, []Problem{{fakeLesson, 33,
 		"echo prints something else now:\n--- the lesson\n+++ the run\n@@ -1 +1 @@\n-client: hello\n+client: goodbye, pid PID\n",
 		"go run ./runner sync"}}, found)
 

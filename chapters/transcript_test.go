@@ -55,7 +55,7 @@ func TestNormaliseMeasured(t *testing.T) {
 		{"goroutine  12,345 req/s  1.00 ██████████", "goroutine   9,876 req/s  1.25 ████████▌"},
 		{"pre-fork      17 µs  █▏░░", "pre-fork   1.02 ms  ▊▒▓"},
 		{"loop +3.5 %\n", "loop -12 %\n"},
-		{"none 0 ", "none 0 ▏"},
+		{"none 0 \n  one 1", "none 0 ▏\none 1 █"},
 	}
 	for _, s := range same {
 		assert.Equal(t, NormaliseMeasured(s[0]), NormaliseMeasured(s[1]))

@@ -23,9 +23,14 @@ import (
 	"sockbook/chapters"
 )
 
+// promptly keeps the race detector from waiting a second at the end of each of
+// the many processes that the tests start.
+const promptly = "atexit_sleep_ms=0"
+
 // TestMain is also two programs, by the name they are called by: the runner,
 // and the runner with a catalogue of examples that go wrong in every way.
 func TestMain(m *testing.M) {
+	_ = os.Setenv("GORACE", promptly) // fails only for a malformed name
 	testscript.Main(m, map[string]func(){
 		"runner": main,
 		"fake":   func() { os.Exit(run(fakes())) },
@@ -192,6 +197,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("XDG_CONFIG_HOME", env.WorkDir+"/config")
 			env.Setenv("HOME", env.WorkDir)
+			env.Setenv("GORACE", promptly)
 			return listeners(env)
 		},
 	})

@@ -123,8 +123,8 @@ func TestServeClosesAtTheSecondInterrupt(t *testing.T) {
 	pressed := time.Now()
 	s.interrupt()
 	s.line("closed")
+	assert.Less(t, time.Since(pressed), promised)
 	s.ends(0)
-	assert.Less(t, time.Since(pressed), time.Second)
 }
 
 func TestServeSaysThatItIsExposed(t *testing.T) {

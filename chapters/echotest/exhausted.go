@@ -1,7 +1,6 @@
 package echotest
 
 import (
-	"runtime"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -18,7 +17,6 @@ func descriptorsExhausted(t T, s Subject) {
 	hoard.Release(1) // for the client's end; none is left for the server's
 	newcomer := r.newcomer()
 
-	runtime.GC() // or it may run, on this property's account, right now
 	busy := cpuTime()
 	select {
 	case err := <-newcomer:

@@ -1,0 +1,107 @@
+package stream
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"os/exec"
+	"syscall"
+)
+
+// States takes a connection through its life and lists both ends with ss(8) at
+// each step. To make the states stand still that pass too fast to be seen, one
+// end is made deaf: what it does not hear, it does not answer, and the other
+// end's kernel sends it again until it does.
+func States(ctx context.Context, out io.Writer) error {
+	if _, err := exec.LookPath("ss"); err != nil {
+		return missing{what: "listing sockets takes the program ss", remedy: "apt-get install iproute2"}
+	}
+	ln, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil {
+		return err
+	}
+	defer ln.Close()
+	l := listing{out: out, port: ln.Addr().(*net.TCPAddr).Port}
+	if err := l.show(ctx, "The server listens.", "server LISTEN"); err != nil {
+		return err
+	}
+	client, server, err := l.open(ctx, ln)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	defer server.Close()
+	return l.close(ctx, client, server)
+}
+
+// open connects a client that is deaf until it has been looked at.
+func (l listing) open(ctx context.Context, ln *net.TCPListener) (client, server *net.TCPConn, err error) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	raw := make(chan rawConn, 1)
+	dialed := make(chan error, 1)
+	go func() {
+		d := net.Dialer{Control: func(_, _ string, c syscall.RawConn) error {
+			raw <- rawConn{c}
+			return loseIncoming(rawConn{c}, 100)
+		}}
+		conn, err := d.DialContext(ctx, "tcp", ln.Addr().String())
+		if err == nil {
+			client = conn.(*net.TCPConn)
+		}
+		dialed <- err
+	}()
+	err = l.show(ctx, "The client connects, but hears no answer.",
+		"client SYN-SENT", "server LISTEN", "server SYN-RECV")
+	if err == nil {
+		err = loseIncoming(<-raw, 0)
+	}
+	if err != nil {
+		stop() // ends the dial
+	}
+	if err = errors.Join(err, <-dialed); err != nil {
+		return nil, nil, err
+	}
+	server, err = ln.AcceptTCP()
+	if err == nil {
+		err = ln.Close()
+	}
+	if err != nil {
+		_ = client.Close()
+		return nil, nil, err
+	}
+	err = l.show(ctx, "It hears. The server accepts, and stops listening.", "client ESTAB", "server ESTAB")
+	return client, server, err
+}
+
+// close ends the connection, the client first, each end deaf for a while.
+func (l listing) close(ctx context.Context, client, server *net.TCPConn) error {
+	steps := []struct {
+		what string
+		do   func() error
+		want []string
+	}{
+		{"The client ends its direction. The server is deaf.",
+			func() error { return errors.Join(loseIncoming(server, 100), client.CloseWrite()) },
+			[]string{"client FIN-WAIT-1", "server ESTAB"}},
+		{"The server hears.",
+			func() error { return loseIncoming(server, 0) },
+			[]string{"client FIN-WAIT-2", "server CLOSE-WAIT"}},
+		{"The server closes. The client is deaf.",
+			func() error { return errors.Join(loseIncoming(client, 100), server.Close()) },
+			[]string{"client FIN-WAIT-2", "server LAST-ACK"}},
+		{"The client hears, and waits a minute. The server's end is gone.",
+			func() error { return loseIncoming(client, 0) },
+			[]string{"client TIME-WAIT"}},
+	}
+	for _, step := range steps {
+		if err := step.do(); err != nil {
+			return err
+		}
+		if err := l.show(ctx, step.what, step.want...); err != nil {
+			return err
+		}
+	}
+	return nil
+}

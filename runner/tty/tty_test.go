@@ -1,0 +1,128 @@
+package tty
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// console is one of pipes, with the given variables.
+func console(in string, env map[string]string) (*Console, *bytes.Buffer) {
+	var out bytes.Buffer
+	interrupts := make(chan os.Signal, 1)
+	return New(strings.NewReader(in), &out, &out, func(name string) string { return env[name] }, interrupts), &out
+}
+
+func TestWidth(t *testing.T) {
+	for columns, want := range map[string]int{
+		"": 80, "60": 60, "20": 20, "19": 20, "1": 20, "0": 80, "-3": 80, "abc": 80, "5000": 100, "99999999999999999999": 100, " 60": 80,
+	} {
+		c, _ := console("", map[string]string{"COLUMNS": columns})
+		assert.Equal(t, want, c.Width(), "COLUMNS=%s", columns)
+	}
+}
+
+func TestAPipeIsPlain(t *testing.T) {
+	c, _ := console("", map[string]string{"TERM": "xterm-256color"})
+	assert.False(t, c.Terminal)
+	assert.False(t, c.Prompts)
+	assert.Equal(t, "text", c.Bold("text")+c.Dim("")+c.Party("server", ""))
+}
+
+func TestPaint(t *testing.T) {
+	c, _ := console("", nil)
+	c.Colour = true
+	assert.Equal(t, "\x1b[1mtext\x1b[0m", c.Bold("text"))
+	assert.Empty(t, c.Bold(""))
+	assert.NotEqual(t, c.Party("server", "x"), c.Party("client", "x"))
+	assert.Equal(t, c.Party("relay", "x"), c.Party("relay", "x"))
+}
+
+type broken struct{ err error }
+
+func (b broken) Write([]byte) (int, error) { return 0, b.err }
+
+func TestOutputRemembersItsFailure(t *testing.T) {
+	full := errors.New("no space")
+	o := &Output{w: broken{full}}
+	calls := 0
+	o.OnFailure(func() { calls++ })
+	assert.False(t, o.Failed())
+	for range 3 {
+		_, err := o.Write([]byte("x"))
+		require.ErrorIs(t, err, full)
+	}
+	assert.True(t, o.Failed())
+	require.ErrorIs(t, o.Err(), full)
+	assert.Equal(t, 1, calls)
+}
+
+func TestOutputForgivesAClosedPipe(t *testing.T) {
+	r, w, err := os.Pipe()
+	require.NoError(t, err)
+	require.NoError(t, r.Close())
+	defer w.Close()
+	o := &Output{w: w}
+	_, err = o.Write([]byte("x"))
+	require.Error(t, err)
+	assert.True(t, o.Failed())
+	assert.NoError(t, o.Err())
+}
+
+func TestInterruptible(t *testing.T) {
+	interrupts := make(chan os.Signal, 1)
+	c := New(strings.NewReader(""), io.Discard, io.Discard, os.Getenv, interrupts)
+	ctx, release := c.Interruptible(context.Background())
+	interrupts <- os.Interrupt
+	<-ctx.Done()
+	require.ErrorIs(t, context.Cause(ctx), ErrInterrupted)
+	release()
+	assert.False(t, c.Interrupted(), "it was taken")
+
+	ctx, release = c.Interruptible(context.Background())
+	release()
+	<-ctx.Done()
+	interrupts <- os.Interrupt
+	assert.True(t, c.Interrupted(), "nobody else took it")
+	assert.False(t, c.Interrupted())
+}
+
+func TestLine(t *testing.T) {
+	for in, want := range map[string]struct {
+		line string
+		err  error
+	}{
+		" an answer \n": {line: "an answer"},
+		"\n":            {},
+		"q\n":           {err: ErrLeave},
+		"Q":             {err: ErrLeave},
+		"":              {err: ErrLeave},
+	} {
+		c, out := console(in, nil)
+		line, err := c.Line(t.Context(), "why? ")
+		assert.ErrorIs(t, err, want.err, "%q", in)
+		assert.Equal(t, want.line, line, "%q", in)
+		assert.Contains(t, out.String(), "why? ")
+	}
+}
+
+func TestKeystrokes(t *testing.T) {
+	assert.Equal(t, []string{"a", "\x1b[A", "\x1b[6~", "\x1bOP", "\r", "é", "\x1b", "\n"},
+		keystrokes.FindAllString("a\x1b[A\x1b[6~\x1bOP\ré\x1b\n", -1))
+}
+
+func TestFit(t *testing.T) {
+	c, _ := console("", map[string]string{"COLUMNS": "20"})
+	assert.Equal(t, "short", c.fit("short"))
+	assert.Equal(t, "123456789012345678…", c.fit("1234567890123456789012"), "room is left for the cursor")
+}
