@@ -30,8 +30,18 @@ func TestIsExhausted(t *testing.T) {
 	}
 }
 
-// While no descriptor is left, the pauses between the tries grow.
+// While no descriptor is left, the pauses between the tries grow, and whoever
+// ends the server need not wait for one to pass.
 func TestAcceptBacksOff(t *testing.T) {
+	t.Run("until ctx ends", func(t *testing.T) {
+		backsOff(t, func(_ *Server, stop context.CancelFunc) { stop() }, nil)
+	})
+	t.Run("until Close", func(t *testing.T) {
+		backsOff(t, func(s *Server, _ context.CancelFunc) { _ = s.Close() }, net.ErrClosed)
+	})
+}
+
+func backsOff(t *testing.T, end func(*Server, context.CancelFunc), want error) {
 	server, err := Listen(t.Context(), "127.0.0.1:0")
 	require.NoError(t, err)
 	defer server.Close()
@@ -44,18 +54,21 @@ func TestAcceptBacksOff(t *testing.T) {
 	require.NoError(t, err)
 	defer client.Close()
 	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(ctx) }()
-	for _, pause := range []string{"5ms", "10ms", "20ms", "40ms"} {
+	for _, pause := range []string{"5ms", "10ms", "20ms", "40ms", "80ms", "160ms", "320ms"} {
 		select {
 		case line := <-logged:
 			assert.Contains(t, line, "too many open files; trying again in "+pause)
 		case <-time.After(5 * time.Second):
-			require.FailNow(t, "the server must go on trying to accept", "the next try was due in %s", pause)
+			require.FailNow(t, "the server must go on trying to accept", "the next try was due before a pause of %s", pause)
 		}
 	}
-	stop()
-	require.NoError(t, <-served, "Serve ends with its ctx, though it cannot accept")
+	begin := time.Now()
+	end(server, stop)
+	require.ErrorIs(t, <-served, want, "Serve ends, though it cannot accept")
+	assert.Less(t, time.Since(begin), 250*time.Millisecond, "and at once, not after the pause of 320ms")
 	hoard.ReleaseAll()
 	_, err = client.Echo(t.Context(), []byte("anybody?"))
 	assert.Error(t, err, "the client in the queue learns that nobody will come")

@@ -72,8 +72,7 @@ func (s *Server) echo(ctx context.Context, conn *net.TCPConn) (echoed int64, err
 
 // linger ends the sending direction and reads on, to nowhere, until the client
 // ends its own. To close with bytes unread makes the kernel send RST (RFC 9293
-// section 3.10.4), and that can destroy echoed bytes the client has yet to
-// read.
+// section 3.6.1), and echoed bytes that have not reached the client are lost.
 func (s *Server) linger(conn *net.TCPConn) error {
 	if err := conn.CloseWrite(); err != nil {
 		return err

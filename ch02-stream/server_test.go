@@ -62,6 +62,33 @@ func pipe() (client, server net.Conn, stop func(), err error) {
 
 func TestServer(t *testing.T) { echotest.Stream(t, subject) }
 
+// A draining server that has ended its stream reads on: a client that was
+// about to send learns it from EOF, not from a reset that may cost it bytes.
+func TestDrainReadsOn(t *testing.T) {
+	server, err := Listen(t.Context(), "127.0.0.1:0")
+	require.NoError(t, err)
+	defer server.Close()
+	ctx, stop := context.WithCancel(t.Context())
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(ctx) }()
+	client, err := Dial(t.Context(), server.Addr().String())
+	require.NoError(t, err)
+	defer client.Close()
+	_ = client.SetDeadline(time.Now().Add(10 * time.Second))
+	_, err = client.Echo(t.Context(), []byte("hello"))
+	require.NoError(t, err)
+
+	stop()
+	_, err = client.Read(make([]byte, 1))
+	require.ErrorIs(t, err, io.EOF, "the server ends the stream of a client that is silent")
+	for range 3 { // a closed end would answer the first with RST, and the next would fail
+		_, err = client.Write([]byte("too late"))
+		require.NoError(t, err, "the server's end must be half-closed, not closed")
+	}
+	require.NoError(t, client.Close())
+	require.NoError(t, <-served)
+}
+
 // Who is dropped leaves nothing in the kernel: no end of a connection that
 // still waits to deliver megabytes to a client that will not have them.
 func TestDroppedConnectionIsGone(t *testing.T) {

@@ -37,16 +37,19 @@ func cancelDrains(t T, s Subject) {
 func cancelIsBounded(t T, s Subject) {
 	limits := roomy
 	limits.DrainTimeout = idle
+	limits.MaxConns = 2 // so that Serve waits for a place, not for a connection
 	r := s.start(t, limits)
-	silent := r.dial()
-	require.NoError(t, echo(silent, message(10), whole))
-	f := startFlood(r.dial())
-	f.stuck(t)
+	floods := []*flood{startFlood(r.dial()), startFlood(r.dial())}
+	for _, f := range floods {
+		f.stuck(t)
+	}
 	r.cancel()
-	r.stopped("DrainTimeout, though one client is silent and another does not read")
+	r.stopped("DrainTimeout, though no client reads")
 	assert.NoError(t, r.err, "a ctx that ended is how Serve is meant to end")
-	_, err := f.wait()
-	assert.False(t, isTimeout(err), "the client that does not read must be cut off")
+	for _, f := range floods {
+		_, err := f.wait()
+		assert.False(t, isTimeout(err), "a client that does not read must be cut off")
+	}
 }
 
 // Serve returns after its last connection has ended, never before.

@@ -32,27 +32,6 @@ func (p *Program) chapter(c *chapters.Chapter) *cobra.Command {
 	return cmd
 }
 
-// noSuchVerb refuses a word that is no verb of a chapter.
-func noSuchVerb(cmd *cobra.Command, c *chapters.Chapter, word string) error {
-	h := cmd.CommandPath() + " --help"
-	if c.Example(word) != nil {
-		h = fmt.Sprintf("%s is an example: %s run %s", word, cmd.CommandPath(), word)
-	} else if near := chapters.Nearest(word, commands(cmd)); len(near) > 0 {
-		h = "did you mean " + near[0] + "?"
-	} else if near := chapters.Nearest(word, names(c)); len(near) > 0 {
-		h = fmt.Sprintf("did you mean the example %s? %s run %s", near[0], cmd.CommandPath(), near[0])
-	}
-	return fault.Usage(h, "%s has no command %q", cmd.Name(), word)
-}
-
-// none is for a command that takes no arguments.
-func none(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return fault.Usage(cmd.CommandPath()+" --help", "%s takes no arguments, and there is %q", cmd.CommandPath(), args[0])
-	}
-	return nil
-}
-
 func (p *Program) read(c *chapters.Chapter) *cobra.Command {
 	var o reader.Options
 	cmd := &cobra.Command{

@@ -118,36 +118,3 @@ func (p *Program) root() *cobra.Command {
 	root.SetUsageTemplate(usage)
 	return root
 }
-
-// noSuchCommand refuses a word that is neither a chapter nor a command.
-func (p *Program) noSuchCommand(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	_, err := chapters.Find(p.Catalogue, args[0])
-	var unknown *chapters.Unknown
-	if !errors.As(err, &unknown) {
-		return nil
-	}
-	h := unknown.Hint()
-	if near := chapters.Nearest(args[0], commands(cmd)); len(near) > 0 && !isChapter(p.Catalogue, near[0]) {
-		h = "did you mean " + near[0] + "?"
-	}
-	return fault.Usage(h, "no chapter or command %q", args[0])
-}
-
-func isChapter(catalogue []chapters.Chapter, name string) bool {
-	_, err := chapters.Find(catalogue, name)
-	return err == nil
-}
-
-// commands are the names of a command's subcommands.
-func commands(cmd *cobra.Command) []string {
-	var names []string
-	for _, c := range cmd.Commands() {
-		if c.IsAvailableCommand() || c.Name() == "help" {
-			names = append(names, c.Name())
-		}
-	}
-	return names
-}

@@ -51,8 +51,10 @@ func (r *Renderer) piece(p piece, width int) string {
 		return r.list(p, width)
 	case quote:
 		return r.quote(p, width)
+	case table:
+		return r.table(p, width)
 	}
-	return render(r.wrapping(width), inline(p.text))
+	return parted.Replace(render(r.wrapping(width), inline(p.text)))
 }
 
 // quote lays out a quote behind a bar.
@@ -114,7 +116,6 @@ func (r *Renderer) wrapping(width int) *glamour.TermRenderer {
 		glamour.WithStyles(style),
 		glamour.WithChromaFormatter(formatter),
 		glamour.WithWordWrap(width),
-		glamour.WithInlineTableLinks(true),
 	)
 	if err != nil {
 		panic(fmt.Sprint("page: ", err)) // no option above can fail
@@ -126,7 +127,7 @@ func (r *Renderer) wrapping(width int) *glamour.TermRenderer {
 // render never fails: what glamour cannot lay out is shown as it was written.
 func render(r *glamour.TermRenderer, markdown string) (text string) {
 	defer func() {
-		if recover() != nil { // its table arithmetic, in a very narrow window
+		if recover() != nil { // it is a lesson's reader who would see the stack
 			text = markdown
 		}
 	}()

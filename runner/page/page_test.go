@@ -78,15 +78,56 @@ func TestRender(t *testing.T) {
 			"[the codec](frame.go), [`frame.go`](frame.go), [up](#top), `m[k](v)`",
 			"  the codec (frame.go),\n  `frame.go`, up, `m[k](v)`\n\n"},
 		"a link to elsewhere keeps its address": {"[it](https://go.dev)", "  it https://go.dev\n\n"},
-		"nothing is nothing":                    {"\n\n", ""},
+		"no address, flag or number is broken": {
+			"aaaa aaaa aaaa https://www.rfc-editor.org/rfc/rfc9293 `--listen` aaaa aa `--listen 127.0.0.1:7002` half-close 12.5, e.g.",
+			"  aaaa aaaa aaaa\n  https://www.rfc-editor.org/rfc/rfc9293\n  `--listen` aaaa aa\n  `--listen 127.0.0.1:7002`\n  half-close 12.5, e.g.\n\n"},
+		"nothing is nothing": {"\n\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) { assert.Equal(t, tt.want, show("30", tt.markdown)) })
 	}
 }
 
 func TestTable(t *testing.T) {
-	assert.Equal(t, "   Call      | Go\n  -----------|------------\n   `bind`    | net.Listen\n\n",
-		show("30", "| Call | Go |\n|---|---|\n| `bind` | net.Listen |"))
+	const markdown = "text before\n\n| Call | In Go | |\n|:--|---|---:|\n| `bind` | `net.Listen` and what follows | a \\| b |\n| `very_long_name` | |\n\nafter"
+	assert.Equal(t, `  text before
+
+  Call             | In Go                         |
+  -----------------|-------------------------------|------
+  `+"`bind`           | `net.Listen`"+` and what follows | a | b
+  `+"`very_long_name`"+` |                               |
+
+  after
+
+`, show("80", markdown), "as wide as it needs to be")
+	assert.Equal(t, `  text before
+
+  Call             | In Go                |
+  -----------------|----------------------|-----
+  `+"`bind`           | `net.Listen`"+` and     | a |
+                   | what follows         | b
+  `+"`very_long_name`"+` |                      |
+
+  after
+
+`, show("50", markdown), "narrower, but no word is cut")
+	assert.Equal(t, `  text before
+
+  • Call: `+"`bind`"+`
+    In Go:
+      `+"`net.Listen`"+` and
+      what follows
+    a | b
+  • Call:
+      `+"`very_long_name`"+`
+
+  after
+
+`, show("25", markdown), "too narrow for columns")
+}
+
+// A table that has no second line of dashes is text with bars.
+func TestNoTable(t *testing.T) {
+	assert.Equal(t, "  a | b c | d\n\n", show("30", "a | b\nc | d"))
 }
 
 // Source in colour is the same source.
@@ -97,20 +138,6 @@ func TestColourKeepsTheText(t *testing.T) {
 		assert.Contains(t, out.String(), "\x1b[", style)
 		assert.Equal(t, "    // a \\\\ comment\n    func f() { return `\\.` }\n\n", bare(out.String()), style)
 	}
-}
-
-// bare takes the colours off.
-func bare(text string) string {
-	var b strings.Builder
-	for i := 0; i < len(text); {
-		if n := escape(text[i:]); n > 0 {
-			i += n
-			continue
-		}
-		b.WriteByte(text[i])
-		i++
-	}
-	return b.String()
 }
 
 func TestTrimLine(t *testing.T) {
@@ -139,6 +166,7 @@ func FuzzRender(f *testing.F) {
 	f.Add("- a\n  - b\n\n    c\n1. d\n> e\n> - f\n```", "1")
 	f.Add("| a | b |\n|---|---|\n| c | "+strings.Repeat("d ", 100)+"|", "20")
 	f.Add("-  \n-\n> >\n>\n\t- x", "40")
+	f.Add("|\n-|-\nx|", "0")
 	f.Fuzz(func(t *testing.T, markdown, columns string) {
 		show(columns, markdown)
 		r, _ := colourful("")

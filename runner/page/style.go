@@ -51,7 +51,6 @@ func colours() ansi.StyleConfig {
 	s.Link = ansi.StylePrimitive{Underline: ptr(true)}
 	s.LinkText = ansi.StylePrimitive{Bold: ptr(true)}
 	s.HorizontalRule.Format = "\n────────\n"
-	s.Table.CenterSeparator, s.Table.ColumnSeparator, s.Table.RowSeparator = ptr("┼"), ptr("│"), ptr("─")
 	s.CodeBlock.Chroma = syntax()
 	return s
 }

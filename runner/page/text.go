@@ -3,7 +3,6 @@ package page
 import (
 	"regexp"
 	"strings"
-	"unicode/utf8"
 )
 
 // uncomment leaves out HTML comments.
@@ -21,23 +20,35 @@ func uncomment(text string) string {
 	}
 }
 
-var codeOrLink = regexp.MustCompile("`[^`]*`|(!?)\\[([^\\]]+)\\]\\(([^)\\s]+)\\)")
+// inlines are what inline looks at: code, a link, and letters joined by marks.
+var inlines = regexp.MustCompile("`[^`]*`|!?\\[([^\\]]+)\\]\\(([^)\\s]+)\\)|[\\pL\\pN]+(?:[-.,+/:@]+[\\pL\\pN]+)+")
 
 // inline makes a link into the workbook's own files what it is on a console, a
-// file's name. Links to elsewhere keep their address.
+// file's name; links to elsewhere keep their address. It joins what glamour is
+// not to break.
 func inline(text string) string {
-	return codeOrLink.ReplaceAllStringFunc(text, func(s string) string {
-		m := codeOrLink.FindStringSubmatch(s)
-		label, target := m[2], m[3]
+	return inlines.ReplaceAllStringFunc(text, func(s string) string {
+		m := inlines.FindStringSubmatch(s)
+		label, target := m[1], m[2]
 		switch {
-		case label == "" || strings.Contains(target, "://") || strings.HasPrefix(target, "mailto:"):
-			return s
+		case label == "":
+			return joined.Replace(s)
+		case strings.Contains(target, "://") || strings.HasPrefix(target, "mailto:"):
+			return strings.TrimSuffix(s, target+")") + joined.Replace(target) + ")"
 		case strings.HasPrefix(target, "#"), strings.Trim(label, "`*_") == target:
 			return label
 		}
 		return label + " (" + target + ")"
 	})
 }
+
+// glamour breaks a line behind any of these marks. An address that is broken
+// cannot be copied, and -- at the end of a line is no flag. joined puts letters
+// of a private-use area in their place, and parted takes them back.
+var (
+	joined = strings.NewReplacer("-", "\ue000", ".", "\ue001", ",", "\ue002", ";", "\ue003", "+", "\ue004")
+	parted = strings.NewReplacer("\ue000", "-", "\ue001", ".", "\ue002", ",", "\ue003", ";", "\ue004", "+")
+)
 
 const tabWidth = 4
 
@@ -80,52 +91,4 @@ func indent(text, first, rest string) string {
 		b.WriteString(prefix + line)
 	}
 	return b.String()
-}
-
-// trim takes off the blank lines around a text, all but one of those within,
-// and the blanks with which glamour fills each line up to the width, coloured
-// or not.
-func trim(text string) string {
-	var lines []string
-	for line := range strings.SplitSeq(text, "\n") {
-		line = trimLine(line)
-		if line == "" && (len(lines) == 0 || lines[len(lines)-1] == "") {
-			continue
-		}
-		lines = append(lines, line)
-	}
-	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
-}
-
-// trimLine keeps a line up to its last visible letter, and what ends the
-// colours that are still on there.
-func trimLine(line string) string {
-	end, on := 0, false // behind the last visible letter; whether a colour is on there
-	for i, lit := 0, false; i < len(line); {
-		if n := escape(line[i:]); n > 0 {
-			lit = line[i:i+n] != reset
-			i += n
-			continue
-		}
-		_, n := utf8.DecodeRuneInString(line[i:])
-		if line[i] != ' ' {
-			end, on = i+n, lit
-		}
-		i += n
-	}
-	if on {
-		return line[:end] + reset
-	}
-	return line[:end]
-}
-
-const reset = "\x1b[0m"
-
-// escape is the length of the escape sequence at the start of s, 0 if there is
-// none.
-func escape(s string) int {
-	if !strings.HasPrefix(s, "\x1b[") {
-		return 0
-	}
-	return 1 + strings.IndexByte(s, 'm')
 }
