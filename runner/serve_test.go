@@ -97,7 +97,7 @@ func TestServe(t *testing.T) {
 	s.line("Ctrl-C ends it")
 	require.NoError(t, s.connect().Close())
 	s.interrupt()
-	s.line("waiting for the open ones to finish")
+	s.line("draining:")
 	s.line("drained")
 	s.ends(0)
 	assert.Regexp(t, `server: \d\d:\d\d:\d\d 127\.0\.0\.1:\d+: connected`, s.stderr.String())
@@ -119,7 +119,7 @@ func TestServeClosesAtTheSecondInterrupt(t *testing.T) {
 		}
 	}()
 	s.interrupt()
-	s.line("waiting for the open ones to finish")
+	s.line("draining:")
 	pressed := time.Now()
 	s.interrupt()
 	s.line("closed")

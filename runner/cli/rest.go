@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -93,6 +94,16 @@ func (p *Program) chapterNames() []string {
 // shells are those that completion can be had for.
 var shells = []string{"bash", "zsh", "fish", "powershell"}
 
+// withoutPackage stands in for the one function of the package bash-completion
+// that cobra's script calls, where the package is not installed.
+const withoutPackage = `declare -F _get_comp_words_by_ref >/dev/null || _get_comp_words_by_ref() {
+    words=("${COMP_WORDS[@]}")
+    cword=$COMP_CWORD
+    cur=${COMP_WORDS[COMP_CWORD]}
+    prev=${COMP_WORDS[COMP_CWORD - 1]}
+}
+`
+
 func (p *Program) completion(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use:   "completion SHELL",
@@ -111,6 +122,7 @@ func (p *Program) completion(root *cobra.Command) *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			switch args[0] {
 			case "bash":
+				fmt.Fprint(p.Console.Out, withoutPackage)
 				return root.GenBashCompletionV2(p.Console.Out, true)
 			case "zsh":
 				return root.GenZshCompletion(p.Console.Out)

@@ -41,7 +41,7 @@ func Serve(ctx context.Context, console *tty.Console, c *chapters.Chapter, addr,
 		return err
 	case <-ctx.Done():
 	case <-console.Interrupts:
-		fmt.Fprintln(console.Out, "\nno new connections; waiting for the open ones to finish (Ctrl-C again: close them)")
+		fmt.Fprintln(console.Out, "\ndraining: open connections may finish (Ctrl-C again closes them)")
 		drain()
 	}
 	select {

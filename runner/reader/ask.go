@@ -85,10 +85,10 @@ func (r *reading) forgetful(err error) {
 	r.silent = true
 	var damaged *progress.DamagedError
 	if errors.As(err, &damaged) {
-		fmt.Fprintf(r.console.Err, "runner: %v\n", err)
+		fmt.Fprintf(r.console.Err, "runner: %v\n\n", err)
 		return
 	}
-	fmt.Fprintf(r.console.Err, "runner: your place will not be remembered: %v\n", err)
+	fmt.Fprintf(r.console.Err, "runner: your place will not be remembered: %v\n\n", err)
 }
 
 // farewell says where the reading will go on.

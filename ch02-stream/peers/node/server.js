@@ -30,6 +30,7 @@ server.on("error", (err) => {
 
 const [host = "127.0.0.1", port = "0"] = process.argv.slice(2);
 server.listen(Number(port), host, () => {
-  const { address, port, family } = server.address();
-  console.log(`listening on ${family === "IPv6" ? `[${address}]` : address}:${port}`);
+  const bound = server.address();
+  const ip = bound.family === "IPv6" ? `[${bound.address}]` : bound.address;
+  console.log(`listening on ${ip}:${bound.port}`);
 });
