@@ -13,5 +13,6 @@ import "embed"
 // Files holds the lesson, the sources that it quotes and the peers that it
 // runs.
 //
-//go:embed README.md *.go peers
+//go:embed README.md *.go
+//go:embed peers/*/*.c peers/*/*.cs peers/*/*.hs peers/*/*.java peers/*/*.js peers/*/*.py peers/*/*.rb
 var Files embed.FS

@@ -1,10 +1,12 @@
 package stream
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"time"
 )
@@ -45,13 +47,12 @@ func midway(ctx context.Context, end func(*Server, context.CancelFunc) error, ou
 		return err
 	}
 	defer client.Close()
-	defer context.AfterFunc(ctx, client.abandon)()
-
+	defer context.AfterFunc(ctx, func() { _ = client.Close() })()
 	_ = client.SetReadDeadline(time.Now().Add(allotted))
-	_ = client.SetWriteDeadline(time.Now().Add(250 * time.Millisecond))
-	sent, err := client.Write(make([]byte, 64<<20))
-	if !errors.Is(err, os.ErrDeadlineExceeded) {
-		return fmt.Errorf("the buffers held %d bytes: %v", sent, err)
+
+	sent, err := fill(client)
+	if err != nil {
+		return cmp.Or(context.Cause(ctx), err)
 	}
 	fmt.Fprintf(out, "client: about %d bytes written, none read yet\n", sent)
 	if err := end(server, stop); err != nil {
@@ -66,6 +67,25 @@ func midway(ctx context.Context, end func(*Server, context.CancelFunc) error, ou
 	_ = client.Close() // it has said and heard all; Serve waits for this
 	fmt.Fprintf(out, "server: Serve returned %v\n", <-served)
 	return nil
+}
+
+// fill writes until nothing more is taken, and returns how many bytes were: as
+// much as the buffers at both ends and the server in between can hold. Once
+// could be a busy machine; twice in a row is a standstill.
+func fill(conn net.Conn) (total int, err error) {
+	piece := make([]byte, bufferSize)
+	for refused := 0; refused < 2; refused++ {
+		_ = conn.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
+		n, err := conn.Write(piece)
+		total += n
+		if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
+			return total, err
+		}
+		if n > 0 {
+			refused = -1
+		}
+	}
+	return total, nil
 }
 
 // readToEnd reads and counts until an error, which may be io.EOF.

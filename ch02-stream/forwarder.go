@@ -46,8 +46,9 @@ func (f *Forwarder) Serve(ctx context.Context, ln *net.TCPListener) error {
 	}
 }
 
-// accept waits when descriptors run out. A relayed connection takes two, and
-// two more while splice(2) has a pipe.
+// accept waits when descriptors run out, which is early here: on Linux a
+// relayed connection takes six, two sockets and for each direction the two
+// ends of the pipe through which splice(2) moves the bytes.
 func (f *Forwarder) accept(ctx context.Context, ln *net.TCPListener) (*net.TCPConn, error) {
 	for {
 		conn, err := ln.AcceptTCP()

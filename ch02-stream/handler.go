@@ -54,7 +54,7 @@ func (s *Server) echo(ctx context.Context, conn *net.TCPConn) (echoed int64, err
 
 	buf := make([]byte, bufferSize)
 	for {
-		_ = conn.SetDeadline(time.Now().Add(s.IdleTimeout)) // fails only if closed, which Read reports
+		_ = conn.SetReadDeadline(time.Now().Add(s.IdleTimeout)) // fails only if closed, which Read reports
 		if ctx.Err() != nil {
 			drain() // AfterFunc may have run before the line above
 		}
@@ -62,6 +62,7 @@ func (s *Server) echo(ctx context.Context, conn *net.TCPConn) (echoed int64, err
 		if err != nil {
 			return echoed, err
 		}
+		_ = conn.SetWriteDeadline(time.Now().Add(s.IdleTimeout))
 		n, err = conn.Write(buf[:n])
 		echoed += int64(n)
 		if err != nil {

@@ -15,9 +15,16 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// show runs an example and returns what it printed. An example that this
-// machine cannot run skips the test, with the example's own reason.
+// show runs an example beside others and returns what it printed. An example
+// that this machine cannot run skips the test, with the example's own reason.
 func show(t *testing.T, example func(context.Context, io.Writer) error) string {
+	t.Helper()
+	t.Parallel() // examples mostly wait
+	return showAlone(t, example)
+}
+
+// showAlone is show for an example that looks at the whole process.
+func showAlone(t *testing.T, example func(context.Context, io.Writer) error) string {
 	t.Helper()
 	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
 	defer stop()

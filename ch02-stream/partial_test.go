@@ -17,5 +17,5 @@ func TestPartial(t *testing.T) {
 func TestOrdered(t *testing.T) {
 	shown := show(t, Ordered)
 	assert.Contains(t, shown, "none missing, none twice, all in order")
-	assert.Regexp(t, `about [1-9]\d* of them not for the first time`, shown, "segments were lost, or nothing is shown")
+	assert.Regexp(t, `about [1-9]\d* of the segments were sent again`, shown, "segments were lost, or nothing is shown")
 }

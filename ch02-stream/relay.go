@@ -40,8 +40,8 @@ func Relay(ctx context.Context, a, b *net.TCPConn) error {
 // pass copies src to dst up to its end and passes the end on. From one TCP
 // connection to another, io.Copy uses splice(2) on Linux: the bytes go through
 // a pipe inside the kernel and never enter this process. Elsewhere it copies
-// through a buffer of 32 KiB. Either way no more is read than can be written,
-// so back-pressure passes through as well.
+// through a buffer of 32 KiB. Neither pipe nor buffer grows, so a receiver that
+// is slow slows the sender down through the relay as well.
 func pass(dst, src *net.TCPConn) error {
 	if _, err := io.Copy(dst, src); err != nil {
 		return err

@@ -123,13 +123,16 @@ func dialForwarder(t *testing.T, upstream string) *Client {
 	require.NoError(t, err)
 	ctx, stop := context.WithCancel(t.Context())
 	forwarder := Forwarder{Upstream: upstream, MaxConns: 1, Connect: time.Second, Lifetime: allotted}
+	client, err := Dial(t.Context(), ln.Addr().String()) // queued: a refusal cannot overtake it
+	require.NoError(t, err)
+	_ = client.SetDeadline(time.Now().Add(allotted))
 	served := make(chan error, 1)
 	go func() { served <- forwarder.Serve(ctx, ln) }()
-	t.Cleanup(func() { stop(); assert.NoError(t, <-served) })
-	client, err := Dial(t.Context(), ln.Addr().String())
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = client.Close() })
-	_ = client.SetDeadline(time.Now().Add(allotted))
+	t.Cleanup(func() {
+		_ = client.Close()
+		stop()
+		assert.NoError(t, <-served)
+	})
 	return client
 }
 

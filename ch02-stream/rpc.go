@@ -45,7 +45,7 @@ func (c *counter) Wait(text string, reply *int) error {
 // remoteCalls runs the service on one end of a connection and calls it from
 // the other.
 func remoteCalls(client, server *net.TCPConn, out io.Writer) error {
-	service := &counter{make(chan struct{}, 1), make(chan struct{})}
+	service := &counter{arrived: make(chan struct{}, 1), release: make(chan struct{})}
 	registry := rpc.NewServer()
 	if err := registry.RegisterName("Counter", service); err != nil {
 		return err
@@ -56,14 +56,18 @@ func remoteCalls(client, server *net.TCPConn, out io.Writer) error {
 		close(served)
 	}()
 	stub := rpc.NewClient(client)
+	defer func() {
+		_, _ = stub.Close(), server.Close() // either may be closed already
+		close(service.release)
+		<-served
+	}()
 	oneCall(stub, "Counter.Count", "hello", out)
 	oneCall(stub, "Counter.Count", "", out)
 	oneCall(stub, "Counter.Sum", "hello", out)
-	twoCalls(stub, service, out)
-	peerGone(stub, service, server, out)
-	close(service.release)
-	<-served
-	return stub.Close()
+	if err := twoCalls(stub, service, out); err != nil {
+		return err
+	}
+	return peerGone(stub, service, server, out)
 }
 
 // oneCall calls method and waits for its reply. A server's error arrives as
@@ -79,28 +83,45 @@ func oneCall(stub *rpc.Client, method, text string, out io.Writer) {
 
 // twoCalls has two calls in flight on one connection. The reply to the second
 // comes first: replies are matched by number and need no order.
-func twoCalls(stub *rpc.Client, service *counter, out io.Writer) {
-	var n int
-	slow := stub.Go("Counter.Wait", "first", &n, nil)
-	<-service.arrived
+func twoCalls(stub *rpc.Client, service *counter, out io.Writer) error {
+	slow, err := startWait(stub, service, "first")
+	if err != nil {
+		return err
+	}
 	fmt.Fprintln(out, "client: Counter.Wait(\"first\") has begun")
 	oneCall(stub, "Counter.Count", "overtakes", out)
 	service.release <- struct{}{}
-	call := <-slow.Done
-	fmt.Fprintf(out, "client: Counter.Wait(\"first\") = %d, %v\n", n, call.Error)
+	<-slow.Done
+	fmt.Fprintf(out, "client: Counter.Wait(\"first\") = %d, %v\n", *slow.Reply.(*int), slow.Error)
+	return nil
 }
 
 // peerGone closes the server's end while a call waits for its reply. Whether
 // the server acted on the call nobody can tell the client: only a call that
 // may be repeated without harm can be tried again.
-func peerGone(stub *rpc.Client, service *counter, server *net.TCPConn, out io.Writer) {
-	var n int
-	pending := stub.Go("Counter.Wait", "never", &n, nil)
-	<-service.arrived
-	_ = server.Close()
+func peerGone(stub *rpc.Client, service *counter, server *net.TCPConn, out io.Writer) error {
+	pending, err := startWait(stub, service, "never")
+	if err != nil {
+		return err
+	}
+	if err := server.Close(); err != nil {
+		return err
+	}
 	fmt.Fprintln(out, "server: closed the connection, one call unanswered")
-	call := <-pending.Done
-	fmt.Fprintf(out, "client: the pending call: %v\n", call.Error)
-	err := stub.Call("Counter.Count", "hello", &n)
+	<-pending.Done
+	fmt.Fprintf(out, "client: the pending call: %v\n", pending.Error)
+	err = stub.Call("Counter.Count", "hello", new(int))
 	fmt.Fprintf(out, "client: the next call: %v, rpc.ErrShutdown: %t\n", err, errors.Is(err, rpc.ErrShutdown))
+	return nil
+}
+
+// startWait calls Wait and returns once the server has begun on it.
+func startWait(stub *rpc.Client, service *counter, text string) (*rpc.Call, error) {
+	call := stub.Go("Counter.Wait", text, new(int), nil)
+	select {
+	case <-service.arrived:
+		return call, nil
+	case <-call.Done:
+		return nil, call.Error
+	}
 }

@@ -77,11 +77,10 @@ func (s *Server) Serve(ctx context.Context) error {
 func (s *Server) next(ctx context.Context, slots chan<- struct{}) (*net.TCPConn, error) {
 	select {
 	case slots <- struct{}{}:
-		return s.accept(ctx)
+		return s.accept(ctx) // Close ends it, and gives back all slots
 	case <-ctx.Done():
-	case <-s.closed.Done():
+		return nil, ctx.Err()
 	}
-	return nil, net.ErrClosed
 }
 
 // drain gives the address back and waits for the open connections to end,
@@ -99,8 +98,8 @@ func (s *Server) drain(ctx context.Context, open *sync.WaitGroup, cause error) e
 }
 
 // Close closes the listener and every connection at once, and waits for Serve
-// to return. What was in flight is lost; ending Serve's ctx loses nothing.
-// It always returns nil.
+// to return. What was in flight is lost; a connection that Serve has accepted
+// loses nothing if Serve's ctx ends instead. Close always returns nil.
 func (s *Server) Close() error {
 	s.close()
 	_ = s.ln.Close() // closed already if Serve has returned

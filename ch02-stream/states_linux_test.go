@@ -8,7 +8,6 @@ import (
 )
 
 func TestStates(t *testing.T) {
-	t.Parallel()
 	text := show(t, States)
 	for _, state := range []string{"LISTEN", "SYN-SENT", "SYN-RECV", "ESTAB", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT", "LAST-ACK", "TIME-WAIT"} {
 		assert.Contains(t, text, state, "ss shows each state by name")

@@ -40,9 +40,8 @@ func (r *reading) begin(ctx context.Context) (int, error) {
 	if err != nil {
 		r.forgetful(err)
 	}
-	place := places[r.chapter.Dir]
-	i := r.index(place.Section)
-	if i <= 0 || place.Finished {
+	i := r.index(places[r.chapter.Dir].Section) // of a finished chapter there is none
+	if i <= 0 {
 		return 0, nil
 	}
 	return r.offer(ctx, i)
