@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"io"
 	"sync"
 	"testing"
@@ -13,13 +14,17 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	flag.Parse()
+	_ = flag.Set("test.parallel", "8") // examples mostly wait, and not for a processor
+	goleak.VerifyTestMain(m)
+}
 
 // show runs an example beside others and returns what it printed. An example
 // that this machine cannot run skips the test, with the example's own reason.
 func show(t *testing.T, example func(context.Context, io.Writer) error) string {
 	t.Helper()
-	t.Parallel() // examples mostly wait
+	t.Parallel()
 	return showAlone(t, example)
 }
 
