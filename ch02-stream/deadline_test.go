@@ -39,6 +39,24 @@ func TestReadCtx(t *testing.T) {
 	})
 }
 
+// Bytes that arrive as ctx ends are either read or left for the next Read,
+// which no deadline set too late may spoil.
+func TestReadCtxRace(t *testing.T) {
+	onPair(t, func(ctx context.Context, client, server *net.TCPConn) {
+		for range 2000 {
+			request, cancel := context.WithCancel(ctx)
+			go cancel()
+			_, err := server.Write([]byte{'.'})
+			require.NoError(t, err)
+			if _, err := readCtx(request, client, make([]byte, 1)); err != nil {
+				_, err = readCtx(ctx, client, make([]byte, 1))
+				require.NoError(t, err, "the byte is still there to be read")
+			}
+			cancel()
+		}
+	})
+}
+
 // A Read that ends by itself is not touched by what ctx does later.
 func TestReadCtxOwnErrors(t *testing.T) {
 	onPair(t, func(ctx context.Context, client, server *net.TCPConn) {

@@ -3,6 +3,8 @@ package stream
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"net"
 	"testing"
 	"time"
@@ -28,10 +30,15 @@ func onPair(t *testing.T, f func(ctx context.Context, client, server *net.TCPCon
 // orSkip skips where the kernel cannot be asked.
 func orSkip(t *testing.T, err error) {
 	t.Helper()
+	orSkipUnsupported(t, err)
+	require.NoError(t, err)
+}
+
+func orSkipUnsupported(t *testing.T, err error) {
+	t.Helper()
 	if errors.Is(err, errors.ErrUnsupported) {
 		t.Skip(err)
 	}
-	require.NoError(t, err)
 }
 
 func TestTCPStateFollowsTheConnection(t *testing.T) {
@@ -45,4 +52,44 @@ func TestTCPStateFollowsTheConnection(t *testing.T) {
 		require.NoError(t, server.Close())
 		require.NoError(t, awaitTable(ctx, client.LocalAddr(), client.RemoteAddr(), "TIME-WAIT"), "the end that finished first waits")
 	})
+}
+
+func TestWithPairEndsWithContext(t *testing.T) {
+	ctx, stop := context.WithCancelCause(t.Context())
+	why := errors.New("Ctrl-C")
+	start := time.Now()
+	err := withPair(ctx, func(client, _ *net.TCPConn) error {
+		_ = client.SetReadDeadline(start.Add(patience))
+		go stop(why)
+		_, err := client.Read(make([]byte, 1)) // nobody writes
+		return err
+	})
+	require.ErrorIs(t, err, why, "the reason, not what it did to the Read")
+	require.Less(t, time.Since(start), patience, "the end of ctx wakes the Read")
+}
+
+// A reader who presses Ctrl-C is not kept waiting, and nothing is left behind
+// (goleak, in TestMain).
+func TestKernelExamplesEndWithContext(t *testing.T) {
+	for name, example := range map[string]func(context.Context, io.Writer) error{
+		"halfclose": HalfClose, "deadline": Deadline, "keepalive": KeepAlive, "timeout": TimedOut, "nodelay": NoDelay,
+		"backpressure": Backpressure, "timewait": TimeWait, "reset": Reset, "broken-pipe": BrokenPipe,
+		"tcpinfo": TCPInfo, "states": States, "strace": Strace, "linger": Linger,
+	} {
+		for _, after := range []time.Duration{0, 50 * time.Millisecond} {
+			t.Run(fmt.Sprintf("%s after %v", name, after), func(t *testing.T) {
+				t.Parallel()
+				ctx, stop := context.WithTimeout(t.Context(), after)
+				defer stop()
+				start := time.Now()
+				err := example(ctx, io.Discard)
+				if err == nil && after > 0 {
+					return // it was done before
+				}
+				orSkipUnsupported(t, err)
+				assert.ErrorIs(t, err, context.DeadlineExceeded, "the example says why it ended")
+				assert.Less(t, time.Since(start), 2*time.Second, "it ends with its context")
+			})
+		}
+	}
 }

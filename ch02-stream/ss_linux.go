@@ -2,8 +2,10 @@ package stream
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os/exec"
 	"slices"
 	"strings"
@@ -25,6 +27,26 @@ func (r ssRow) String() string {
 		return s // no peer yet
 	}
 	return s + " → " + r.peer
+}
+
+// listenAlone listens on a port where nothing else is. The kernel's choice may
+// fall on one where an earlier connection still lies in TIME-WAIT, and ss would
+// list that too; then another is asked for.
+func listenAlone(ctx context.Context, out io.Writer) (*net.TCPListener, listing, error) {
+	for {
+		ln, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
+		if err != nil {
+			return nil, listing{}, err
+		}
+		l := listing{out: out, port: ln.Addr().(*net.TCPAddr).Port}
+		rows, err := l.list(ctx)
+		if err == nil && len(rows) <= 1 {
+			return ln, l, nil
+		}
+		if err := errors.Join(err, ln.Close()); err != nil {
+			return nil, l, err
+		}
+	}
 }
 
 // show lists the sockets once they are in the states wanted, each given as

@@ -30,15 +30,17 @@ func Strace(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	for _, name := range []string{"server", "client"} {
-		if err := compilePeer(ctx, dir, name); err != nil {
-			return err
-		}
+	err = compilePeer(ctx, dir, "server")
+	if err == nil {
+		err = compilePeer(ctx, dir, "client")
 	}
-	if err := exchangeTraced(ctx, dir); err != nil {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
+	if err == nil {
+		err = exchangeTraced(ctx, dir)
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx) // and not how gcc or strace took it
+	}
+	if err != nil {
 		return err
 	}
 	return showCalls(out, dir)

@@ -9,7 +9,7 @@ import (
 )
 
 func TestTimeWait(t *testing.T) {
-	text := showAlone(t, TimeWait)
+	text := show(t, TimeWait)
 	assert.Contains(t, text, "kernel: client closed first: TIME-WAIT")
 	assert.Contains(t, text, "kernel: server closed first: TIME-WAIT")
 	assert.Regexp(t, "again, SO_REUSEADDR 0: .*address already in use", text, "a connection in TIME-WAIT holds the port")

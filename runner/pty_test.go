@@ -340,6 +340,23 @@ func TestResize(t *testing.T) {
 	s.ends(0)
 }
 
+// A section that is longer than the screen stops where the screen is full.
+func TestScreenful(t *testing.T) {
+	s := start(t, t.TempDir(), 80, nil, "fake", "ch1", "--no-run")
+	s.expect("your answer")
+	require.NoError(t, pty.Setsize(s.tty, &pty.Winsize{Rows: 10, Cols: 80}))
+	s.press(enter)
+	s.expect("1/6 · " + more)
+	s.press(enter)
+	assert.NotContains(t, s.expect("3/6 · "+more), "hello.go Hello", "the source would push the drawing from the screen")
+	s.press(enter)
+	s.expect("hello.go Hello")
+	s.expect("3/6 · " + more)
+	s.press("q")
+	s.expect("next time: 2.2 The end of a frame")
+	s.ends(0)
+}
+
 func TestNarrow(t *testing.T) {
 	for _, width := range []uint16{1, 10, 20, 33} {
 		s := start(t, t.TempDir(), width, nil, "fake", "ch1", "--all")

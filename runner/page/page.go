@@ -4,7 +4,7 @@ package page
 
 import (
 	"fmt"
-	"io"
+	"iter"
 	"strings"
 
 	"github.com/charmbracelet/glamour"
@@ -31,13 +31,16 @@ func New(console *tty.Console) *Renderer {
 	return &Renderer{console: console, widths: make(map[int]*glamour.TermRenderer)}
 }
 
-// Render writes markdown, a piece at a time, each followed by a blank line.
+// Render lays out markdown, a piece at a time, each followed by a blank line.
 // HTML comments are left out. Fences keep their lines as they are.
-func (r *Renderer) Render(markdown string) {
-	width := r.console.Width() - 2*len(Margin)
-	for p := range pieces(markdown) {
-		if text := r.piece(p, width); text != "" {
-			io.WriteString(r.console.Out, indent(text, Margin, Margin)+"\n\n")
+func (r *Renderer) Render(markdown string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		width := r.console.Width() - 2*len(Margin)
+		for p := range pieces(markdown) {
+			text := r.piece(p, width)
+			if text != "" && !yield(indent(text, Margin, Margin)+"\n\n") {
+				return
+			}
 		}
 	}
 }

@@ -1,8 +1,10 @@
 package page
 
 import (
-	"bytes"
+	"io"
+	"iter"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,19 +21,18 @@ func TestMain(m *testing.M) {
 
 // show renders markdown into a pipe of that many columns.
 func show(columns, markdown string) string {
-	var out bytes.Buffer
 	env := func(name string) string { return map[string]string{"COLUMNS": columns}[name] }
-	New(tty.New(strings.NewReader(""), &out, &out, env, nil)).Render(markdown)
-	return out.String()
+	return whole(New(tty.New(strings.NewReader(""), io.Discard, io.Discard, env, nil)).Render(markdown))
 }
 
+func whole(pieces iter.Seq[string]) string { return strings.Join(slices.Collect(pieces), "") }
+
 // colourful is a renderer for a terminal with colours.
-func colourful(style string) (*Renderer, *bytes.Buffer) {
-	var out bytes.Buffer
+func colourful(style string) *Renderer {
 	env := func(name string) string { return map[string]string{"GLAMOUR_STYLE": style}[name] }
-	console := tty.New(strings.NewReader(""), &out, &out, env, nil)
+	console := tty.New(strings.NewReader(""), io.Discard, io.Discard, env, nil)
 	console.Terminal, console.Colour = true, true
-	return New(console), &out
+	return New(console)
 }
 
 func TestRender(t *testing.T) {
@@ -133,10 +134,9 @@ func TestNoTable(t *testing.T) {
 // Source in colour is the same source.
 func TestColourKeepsTheText(t *testing.T) {
 	for _, style := range []string{"", "dark", "light", "auto", "no such style"} {
-		r, out := colourful(style)
-		r.Render("```go\n// a \\\\ comment\nfunc f() { return `\\.` }\n```")
-		assert.Contains(t, out.String(), "\x1b[", style)
-		assert.Equal(t, "    // a \\\\ comment\n    func f() { return `\\.` }\n\n", bare(out.String()), style)
+		out := whole(colourful(style).Render("```go\n// a \\\\ comment\nfunc f() { return `\\.` }\n```"))
+		assert.Contains(t, out, "\x1b[", style)
+		assert.Equal(t, "    // a \\\\ comment\n    func f() { return `\\.` }\n\n", bare(out), style)
 	}
 }
 
@@ -169,7 +169,6 @@ func FuzzRender(f *testing.F) {
 	f.Add("|\n-|-\nx|", "0")
 	f.Fuzz(func(t *testing.T, markdown, columns string) {
 		show(columns, markdown)
-		r, _ := colourful("")
-		r.Render(markdown)
+		whole(colourful("").Render(markdown))
 	})
 }

@@ -10,10 +10,11 @@ import (
 	"sockbook/runner/tty"
 )
 
-// more waits at the end of section i.
+// more waits, in section i or at its end.
 func (r *reading) more(ctx context.Context, i int) error {
 	prompt := fmt.Sprintf("%s%d/%d · Enter for more · q to leave ", page.Margin, i+1, len(r.lesson.Sections))
 	_, err := r.console.Key(ctx, prompt, append(enter, "\x1b[B", "\x1b[C", "\x1b[6~")...) // down, right, page down
+	r.read = r.console.Out.Lines()
 	return err
 }
 
@@ -25,6 +26,7 @@ var enter = []string{"\r", "\n", " "}
 func (r *reading) predict(ctx context.Context) error {
 	_, err := r.console.Line(ctx, page.Margin+"your answer, then Enter: ")
 	r.blank()
+	r.read = r.console.Out.Lines()
 	return err
 }
 

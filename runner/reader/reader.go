@@ -36,7 +36,9 @@ type reading struct {
 	lesson  *chapters.Lesson
 	paging  bool     // a person is asked before it goes on
 	failed  []string // examples
+	at      int      // the index of the section on the screen
 	place   int      // the index of the section to read next
+	read    int      // of the console's lines, those that the reader has had time for
 	silent  bool     // it has been said that nothing is remembered
 }
 
@@ -58,7 +60,7 @@ func Read(ctx context.Context, console *tty.Console, book *progress.Book, chapte
 		lesson:  lesson,
 		paging:  console.Prompts && !o.All,
 	}
-	err = r.read(ctx)
+	err = r.readAll(ctx)
 	switch {
 	case errors.Is(err, tty.ErrLeave):
 		return nil
@@ -68,12 +70,14 @@ func Read(ctx context.Context, console *tty.Console, book *progress.Book, chapte
 	return r.failures()
 }
 
-func (r *reading) read(ctx context.Context) error {
+func (r *reading) readAll(ctx context.Context) error {
 	first, err := r.begin(ctx)
 	if err != nil {
 		return err
 	}
-	r.page.Render("# " + r.lesson.Title)
+	if err := r.show(ctx, "# "+r.lesson.Title); err != nil {
+		return err
+	}
 	if first == 0 {
 		if err := r.blocks(ctx, r.lesson.Intro); err != nil {
 			return err
@@ -92,7 +96,10 @@ func (r *reading) read(ctx context.Context) error {
 // section reads one section and, unless it is the last, waits to go on.
 func (r *reading) section(ctx context.Context, i int) error {
 	s := &r.lesson.Sections[i]
-	r.page.Render(heading(s))
+	r.at = i
+	if err := r.show(ctx, heading(s)); err != nil {
+		return err
+	}
 	r.remember(i)
 	if err := r.blocks(ctx, s.Blocks); err != nil {
 		return err

@@ -16,6 +16,9 @@ import (
 // when the lesson was written. Its failure is shown and noted, and does not
 // end the reading.
 func (r *reading) run(ctx context.Context, b *chapters.Block) error {
+	if err := r.room(ctx, strings.Count(b.Transcript, "\n")+3); err != nil {
+		return err
+	}
 	defer r.blank()
 	example := r.chapter.Example(b.Example)
 	if r.NoRun || b.View != "" || example == nil {

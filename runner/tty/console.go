@@ -83,3 +83,13 @@ func (c *Console) Width() int {
 	}
 	return min(max(width, minWidth), maxWidth)
 }
+
+// Height is how many lines the terminal shows, as it is now; 0 if it does not
+// say.
+func (c *Console) Height() int {
+	if !c.Terminal {
+		return 0
+	}
+	_, height, _ := term.GetSize(c.outFd) // 0 if the terminal does not say
+	return height
+}

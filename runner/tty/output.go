@@ -1,6 +1,7 @@
 package tty
 
 import (
+	"bytes"
 	"io"
 	"sync"
 )
@@ -11,6 +12,8 @@ type Output struct {
 	mu  sync.Mutex
 	w   io.Writer
 	err error
+	// lines is how many have been written, a wrapped one counted once.
+	lines int
 	// failed, if set, is called once, at the first failure.
 	failed func()
 }
@@ -22,6 +25,7 @@ func (o *Output) Write(p []byte) (int, error) {
 		return 0, o.err
 	}
 	n, err := o.w.Write(p)
+	o.lines += bytes.Count(p[:n], []byte{'\n'})
 	if err != nil {
 		o.err = err
 		if o.failed != nil {
@@ -29,6 +33,13 @@ func (o *Output) Write(p []byte) (int, error) {
 		}
 	}
 	return n, err
+}
+
+// Lines is how many lines have been written.
+func (o *Output) Lines() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.lines
 }
 
 // OnFailure has f called at the first failure to write.
