@@ -1,17 +1,14 @@
 package chapters
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"os/signal"
 	"strings"
 	"sync"
-	"time"
 )
 
 // childEnv names the example that a process is to run in place of whatever
@@ -28,16 +25,6 @@ const (
 	exitPanic   = 2 // Go's own, for a panic
 	exitSkipped = 3
 )
-
-// grace is what an interrupted example has to tidy up before it is killed.
-const grace = 700 * time.Millisecond
-
-// A Skipped error says why an example cannot run on this machine.
-type Skipped struct{ Reason, Remedy string }
-
-func (e *Skipped) Error() string        { return e.Reason }
-func (e *Skipped) Hint() string         { return e.Remedy }
-func (e *Skipped) Is(target error) bool { return target == errors.ErrUnsupported }
 
 // Child runs the example that the environment names, if it names one, and
 // returns the status to exit with. A program that calls [Chapter.RunExample]
@@ -61,17 +48,14 @@ func Child(catalogue []Chapter) (status int, ran bool) {
 	return exitFailed, true
 }
 
+// runHere runs e in this process and tells the parent how it ended.
 func runHere(e *Example) int {
-	if _, ok := os.LookupEnv(privateEnv); ok {
-		_ = os.Unsetenv(privateEnv)
-		if err := raiseLoopback(); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return exitFailed
-		}
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	err := e.Run(ctx, &lineWriter{w: os.Stdout})
+	err := settle()
+	if err == nil {
+		err = e.Run(ctx, &lineWriter{w: os.Stdout})
+	}
 	switch {
 	case err == nil:
 		return 0
@@ -88,85 +72,17 @@ func runHere(e *Example) int {
 	return exitFailed
 }
 
-// RunExample runs the named example in a process of its own, a new copy of
-// this program, and writes its output to out as it comes. The program must
-// have called [Child] first.
-//
-// It returns nil once the example has succeeded, a [*Skipped] if this machine
-// lacks something, ctx's cause if ctx ended first, and otherwise an error with
-// the example's own message, a panic's included.
-func (c *Chapter) RunExample(ctx context.Context, name string, out io.Writer) error {
-	e, err := c.FindExample(name)
-	if err != nil {
-		return err
-	}
-	self, err := os.Executable()
-	if err != nil {
-		return err
-	}
-	var stderr bytes.Buffer
-	cmd := exec.CommandContext(ctx, self)
-	cmd.Env = append(os.Environ(), childEnv+"="+c.Dir+"/"+name)
-	cmd.Stdout, cmd.Stderr = out, &capped{w: &stderr, left: 64 << 10}
-	cmd.WaitDelay = grace // after Cancel: then the process is killed
-	ownGroup(cmd)
-	if e.Private {
-		if err := private(cmd); err != nil {
-			return err
-		}
-	}
-	if err := cmd.Start(); err != nil {
-		switch {
-		case ctx.Err() != nil:
-			return context.Cause(ctx)
-		case e.Private:
-			return refused(err)
-		}
-		return err
-	}
-	err = cmd.Wait()
-	endGroup(cmd)
-	return outcome(ctx, err, stderr.String())
-}
-
-// outcome says in one error how a child ended.
-func outcome(ctx context.Context, err error, stderr string) error {
-	if err == nil {
+// settle makes a new network namespace usable, if this process is in one. Some
+// systems give the namespace and withhold its privileges.
+func settle() error {
+	if _, ok := os.LookupEnv(privateEnv); !ok {
 		return nil
 	}
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
+	_ = os.Unsetenv(privateEnv)
+	if err := raiseLoopback(); err != nil {
+		return refused(err)
 	}
-	if errors.Is(err, exec.ErrWaitDelay) { // the example is done, and something holds its output open
-		return errors.New("the example left a process behind")
-	}
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) {
-		return err
-	}
-	text, hint, _ := strings.Cut(strings.TrimSpace(stderr), "\nhint: ")
-	switch exit.ExitCode() {
-	case exitSkipped:
-		return &Skipped{Reason: text, Remedy: hint}
-	case exitPanic:
-		return errors.New(panicText(stderr))
-	}
-	if text == "" {
-		text = exit.Error()
-	}
-	return errors.New(text)
-}
-
-// panicText is the first line of what the Go runtime prints when it gives up:
-// the reader is told what happened, not where in the stack.
-func panicText(stderr string) string {
-	for line := range strings.Lines(stderr) {
-		line = strings.TrimSpace(line)
-		if strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ") {
-			return line
-		}
-	}
-	return "the example ended with status 2"
+	return nil
 }
 
 // A lineWriter keeps each Write whole when several goroutines write.
@@ -179,20 +95,4 @@ func (l *lineWriter) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.w.Write(p)
-}
-
-// A capped writer drops what exceeds its bound, so that a runaway child cannot
-// fill our memory.
-type capped struct {
-	w    io.Writer
-	left int
-}
-
-func (c *capped) Write(p []byte) (int, error) {
-	n := min(len(p), c.left)
-	c.left -= n
-	if _, err := c.w.Write(p[:n]); err != nil {
-		return 0, err
-	}
-	return len(p), nil
 }

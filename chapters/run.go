@@ -1,0 +1,125 @@
+package chapters
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// grace is what an interrupted example has to tidy up before it is killed.
+const grace = 700 * time.Millisecond
+
+// A Skipped error says why an example cannot run on this machine.
+type Skipped struct{ Reason, Remedy string }
+
+func (e *Skipped) Error() string        { return e.Reason }
+func (e *Skipped) Hint() string         { return e.Remedy }
+func (e *Skipped) Is(target error) bool { return target == errors.ErrUnsupported }
+
+// A failure is an example's own error, as its process reported it.
+type failure struct{ text, remedy string }
+
+func (e *failure) Error() string { return e.text }
+func (e *failure) Hint() string  { return e.remedy }
+
+// RunExample runs the named example in a process of its own, a new copy of
+// this program, and writes its output to out as it comes. The program must
+// have called [Child] first.
+//
+// It returns nil once the example has succeeded, a [*Skipped] if this machine
+// lacks something, ctx's cause if ctx ended first, and otherwise an error with
+// the example's own message, a panic's included.
+func (c *Chapter) RunExample(ctx context.Context, name string, out io.Writer) error {
+	e, err := c.FindExample(name)
+	if err != nil {
+		return err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	var stderr bytes.Buffer
+	cmd := exec.CommandContext(ctx, self)
+	cmd.Env = append(os.Environ(), childEnv+"="+c.Dir+"/"+name)
+	cmd.Stdout, cmd.Stderr = out, &capped{w: &stderr, left: 64 << 10}
+	cmd.WaitDelay = grace // after Cancel: then the process is killed
+	ownGroup(cmd)
+	if e.Private {
+		if err := private(cmd); err != nil {
+			return err
+		}
+	}
+	if err := cmd.Start(); err != nil {
+		switch {
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case e.Private:
+			return refused(err)
+		}
+		return err
+	}
+	err = cmd.Wait()
+	endGroup(cmd)
+	return outcome(ctx, err, stderr.String())
+}
+
+// outcome says in one error how a child ended.
+func outcome(ctx context.Context, err error, stderr string) error {
+	if err == nil {
+		return nil
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if errors.Is(err, exec.ErrWaitDelay) { // the example is done, and something holds its output open
+		return errors.New("the example left a process behind")
+	}
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return err
+	}
+	text, hint, _ := strings.Cut(strings.TrimSpace(stderr), "\nhint: ")
+	switch exit.ExitCode() {
+	case exitSkipped:
+		return &Skipped{Reason: text, Remedy: hint}
+	case exitPanic:
+		return errors.New(panicText(stderr))
+	}
+	if text == "" {
+		text = exit.Error()
+	}
+	return &failure{text, hint}
+}
+
+// panicText is the first line of what the Go runtime prints when it gives up:
+// the reader is told what happened, not where in the stack.
+func panicText(stderr string) string {
+	for line := range strings.Lines(stderr) {
+		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ") {
+			return line
+		}
+	}
+	return "the example ended with status 2"
+}
+
+// A capped writer drops what exceeds its bound, so that a runaway child cannot
+// fill our memory.
+type capped struct {
+	w    io.Writer
+	left int
+}
+
+func (c *capped) Write(p []byte) (int, error) {
+	n := min(len(p), c.left)
+	c.left -= n
+	if _, err := c.w.Write(p[:n]); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
