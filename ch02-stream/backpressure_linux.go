@@ -11,9 +11,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// queued asks the kernel: unsent is what conn's kernel holds that the peer's has not acknowledged, and
-// unread is what it has received that the program has yet to read, in bytes
-// (tcp(7), SIOCOUTQ and SIOCINQ).
+// queued asks the kernel of conn for two counts of bytes (tcp(7), SIOCOUTQ and
+// SIOCINQ): unsent, which the peer's kernel has not acknowledged, and unread,
+// which have arrived and wait for the program.
 func queued(conn *net.TCPConn) (unsent, unread int, err error) {
 	err = control(conn, func(fd int) error {
 		var err error

@@ -69,7 +69,7 @@ func closeWithReset(_ context.Context, out io.Writer, client, server *net.TCPCon
 }
 
 // closeUnread: a server answers as soon as it has seen enough and closes
-// without reading the rest. That is a reset too (RFC 9293 section 3.10.4, RFC
+// without reading the rest. That is a reset too (RFC 9293 section 3.6.1, RFC
 // 2525 section 2.17), and it destroys the answer that was on its way.
 func closeUnread(_ context.Context, out io.Writer, client, server *net.TCPConn) error {
 	aborts := abortsOf("TCPAbortOnClose")

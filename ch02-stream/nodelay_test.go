@@ -21,6 +21,7 @@ func TestNoDelay(t *testing.T) {
 
 // Nagle's algorithm waits for an acknowledgement that is delayed by 40 ms.
 func TestNagleMeetsDelayedACK(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS != "linux" {
 		t.Skip("the delay is Linux's; this is " + runtime.GOOS)
 	}

@@ -18,10 +18,6 @@ import (
 // requireAll, set, makes an example that this machine cannot run a failure.
 const requireAll = "SOCKBOOK_REQUIRE_ALL"
 
-// atOnce is how many examples run side by side. They wait more than they
-// compute.
-const atOnce = 4
-
 // moduleRoot is the clone that these tests are part of.
 func moduleRoot(t *testing.T) string {
 	t.Helper()
@@ -52,6 +48,33 @@ func TestFrontPage(t *testing.T) {
 	none(t, CheckPage(os.DirFS(moduleRoot(t)), Catalogue, "README.md"))
 }
 
+// The front page shows an example at work. What it shows is what the lesson
+// shows, and TestTranscripts proves that.
+func TestFrontPageShowsARun(t *testing.T) {
+	source, err := os.ReadFile(path.Join(moduleRoot(t), "README.md"))
+	require.NoError(t, err)
+	const prompt = "$ go run ./runner "
+	shown := 0
+	for _, block := range strings.Split(string(source), "```console\n"+prompt)[1:] {
+		command, rest, _ := strings.Cut(block, "\n")
+		transcript, _, _ := strings.Cut(rest, "```")
+		words := strings.Fields(command) // ch02 run halfclose
+		require.Len(t, words, 3)
+		c, err := Find(Catalogue, words[0])
+		require.NoError(t, err)
+		lesson, err := c.Lesson()
+		require.NoError(t, err)
+		l, _ := ParseLesson(lesson)
+		for _, b := range l.All() {
+			if b.Kind == Run && b.Example == words[2] {
+				shown++
+				assert.Equal(t, Normalise(b.Transcript), Normalise(transcript), "README.md shows %s as its lesson does", words[2])
+			}
+		}
+	}
+	assert.Positive(t, shown, "README.md shows a run")
+}
+
 func TestSources(t *testing.T) {
 	root := os.DirFS(moduleRoot(t))
 	for _, c := range Catalogue {
@@ -65,7 +88,6 @@ func TestTranscripts(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("transcripts are compared on Linux")
 	}
-	slots := make(chan struct{}, atOnce)
 	for _, c := range Catalogue {
 		source, err := c.Lesson()
 		require.NoError(t, err)
@@ -81,8 +103,6 @@ func TestTranscripts(t *testing.T) {
 			t.Run(path.Join(c.Dir, name), func(t *testing.T) {
 				if !measured[name] {
 					t.Parallel()
-					slots <- struct{}{}
-					defer func() { <-slots }()
 				}
 				transcript(t, &c, l, name)
 			})

@@ -1,6 +1,7 @@
 package chapters
 
 import (
+	"flag"
 	"os"
 	"slices"
 	"testing"
@@ -21,5 +22,7 @@ func TestMain(m *testing.M) {
 		// second before it exits.
 		_ = os.Setenv("GORACE", "atexit_sleep_ms=0") // fails only on a malformed name
 	}
+	flag.Parse()
+	_ = flag.Set("test.parallel", "4") // examples wait more than they compute
 	goleak.VerifyTestMain(m)
 }
