@@ -54,7 +54,8 @@ func activation(ctx context.Context, out io.Writer) error {
 }
 
 // inheritor starts a program that finds the listener as descriptor 3 and the
-// number of such descriptors in LISTEN_FDS (sd_listen_fds(3)). This one is a
+// number of such descriptors in LISTEN_FDS. (A service that asks
+// sd_listen_fds(3) wants its own pid in LISTEN_PID as well.) This one is a
 // shell, which can only look; peers/c/epoll_server.c serves.
 func inheritor(ctx context.Context, out io.Writer, listener *os.File) error {
 	child := exec.CommandContext(ctx, "sh", "-c", `

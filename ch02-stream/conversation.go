@@ -48,7 +48,7 @@ func linesAnyhowCut(client, server *net.TCPConn, out io.Writer) error {
 
 // lineTooLong sends more than the server's bound of 32 bytes without an end.
 // The server closes with bytes unread, which the kernel turns into RST (RFC
-// 9293 section 3.10.4).
+// 9293 section 3.6.1).
 func lineTooLong(client, server *net.TCPConn, out io.Writer) error {
 	read := make(chan int, 8) // more than the Reads of a scene
 	go lineServer(server, out, read)

@@ -31,7 +31,8 @@ func newPoller() (*poller, error) {
 
 func (p *poller) close() { _ = unix.Close(p.fd) } // nothing is buffered in it
 
-// change wraps epoll_ctl(2). Closing a descriptor removes it without a call.
+// change wraps epoll_ctl(2). Closing the last copy of a descriptor removes it
+// without a call (epoll(7)).
 func (p *poller) change(fd int, from, to interest) error {
 	op := unix.EPOLL_CTL_MOD
 	if from == none {

@@ -9,7 +9,7 @@ import (
 
 // loseIncoming makes a socket deaf to percent of the segments that reach it,
 // chosen at random: a bad network on loopback, without root. It attaches a
-// classic BPF program (socket(7), SO_ATTACH_FILTER; bpf(4)); a segment for
+// classic BPF program (socket(7), SO_ATTACH_FILTER); a segment for
 // which the program returns 0 is dropped before TCP sees it, so it is neither
 // acknowledged nor answered. A percentage of 0 takes the program away.
 func loseIncoming(conn syscall.Conn, percent uint32) error {

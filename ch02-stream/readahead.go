@@ -52,8 +52,8 @@ func sendTwo(client *net.TCPConn, out io.Writer) error {
 
 // framedValues puts each value into a frame. A Decoder then cannot read past
 // its value, a value that does not decode spoils no other, and ReadFrame's
-// bound is the bound on a value that gob itself has not: its documentation
-// calls the limits fixed and warns of input from those you do not trust.
+// bound is the bound on a value; gob's own is gigabytes and cannot be set, and
+// its documentation warns of input from those you do not trust.
 func framedValues(client, server *net.TCPConn, out io.Writer) error {
 	const bound = 100 // bytes
 	for _, o := range []order{{7, "tin", 3}, {8, string(make([]byte, 200)), 4}} {

@@ -18,9 +18,9 @@ import (
 // too, if each sets SO_REUSEPORT before bind(2) (socket(7), Linux 3.9).
 //
 // Linux gives each connection to one of the listeners, by a hash of its two
-// addresses and ports. macOS and the BSDs allow the same bind and give all
-// connections to one listener; FreeBSD 12 spreads them under another name,
-// SO_REUSEPORT_LB.
+// addresses and ports. macOS and most BSDs allow the same bind and give all
+// connections to one listener; DragonFly spreads them, and FreeBSD 12 does so
+// under another name, SO_REUSEPORT_LB.
 func listenShared(ctx context.Context, addr string) (*net.TCPListener, error) {
 	lc := net.ListenConfig{Control: func(_, _ string, raw syscall.RawConn) error {
 		var inner error

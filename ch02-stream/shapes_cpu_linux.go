@@ -10,7 +10,7 @@ import (
 // those children of it that have ended and been waited for (getrusage(2)).
 func processCPU() time.Duration { return usage(unix.RUSAGE_SELF) + usage(unix.RUSAGE_CHILDREN) }
 
-// threadCPU is what the calling thread has used. Only Linux counts it.
+// threadCPU is what the calling thread has used (getrusage(2), Linux 2.6.26).
 func threadCPU() time.Duration { return usage(unix.RUSAGE_THREAD) }
 
 func usage(who int) time.Duration {

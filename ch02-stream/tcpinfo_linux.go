@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"fmt"
 	"os"
 	"syscall"
 	"time"
@@ -39,3 +40,18 @@ func tcpInfo(conn syscall.Conn) (info, error) {
 }
 
 func micros[N uint32 | uint64](n N) time.Duration { return time.Duration(n) * time.Microsecond }
+
+// tcpStates names the states by the numbers that Linux gives them
+// (include/net/tcp_states.h). TCP_INFO and /proc/net/tcp share them.
+var tcpStates = [...]string{
+	1: "ESTABLISHED", 2: "SYN-SENT", 3: "SYN-RECEIVED", 4: "FIN-WAIT-1", 5: "FIN-WAIT-2",
+	6: "TIME-WAIT", 7: "CLOSED", 8: "CLOSE-WAIT", 9: "LAST-ACK", 10: "LISTEN", 11: "CLOSING",
+	12: "SYN-RECEIVED", // before the handshake has ended there is no socket yet, only a request
+}
+
+func stateName(n uint8) string {
+	if int(n) < len(tcpStates) && tcpStates[n] != "" {
+		return tcpStates[n]
+	}
+	return fmt.Sprintf("state %d", n)
+}

@@ -10,21 +10,6 @@ import (
 	"time"
 )
 
-// tcpStates names the states by the numbers that Linux gives them
-// (include/net/tcp_states.h). TCP_INFO and /proc/net/tcp share them.
-var tcpStates = [...]string{
-	1: "ESTABLISHED", 2: "SYN-SENT", 3: "SYN-RECEIVED", 4: "FIN-WAIT-1", 5: "FIN-WAIT-2",
-	6: "TIME-WAIT", 7: "CLOSED", 8: "CLOSE-WAIT", 9: "LAST-ACK", 10: "LISTEN", 11: "CLOSING",
-	12: "SYN-RECEIVED", // before the handshake has ended there is no socket yet, only a request
-}
-
-func stateName(n uint8) string {
-	if int(n) < len(tcpStates) && tcpStates[n] != "" {
-		return tcpStates[n]
-	}
-	return fmt.Sprintf("state %d", n)
-}
-
 // tcpState is the State that tcpInfo reports. The state outlives neither the
 // descriptor nor the kernel's own bookkeeping: a socket whose connection has
 // passed on to TIME-WAIT is CLOSED, and the kernel's table has the rest.

@@ -7,8 +7,8 @@
 //     createServer      accept, for each client     Server.Serve
 //     pipe              read, write, until EOF      Server.echo
 //
-// libuv ignores SIGPIPE, goes on after EINTR, and keeps what a partial write
-// left over until the socket is writable again.
+// Node ignores SIGPIPE; libuv goes on after EINTR, and keeps what a partial
+// write left over until the socket is writable again.
 "use strict";
 
 const net = require("node:net");
