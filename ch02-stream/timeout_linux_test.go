@@ -33,7 +33,7 @@ func TestKeepAlive(t *testing.T) {
 func TestUserTimeoutError(t *testing.T) {
 	t.Parallel()
 	onPair(t, func(_ context.Context, client, server *net.TCPConn) {
-		require.NoError(t, loseIncoming(server, 100))
+		requireLoss(t, loseIncoming(server, 100))
 		require.NoError(t, setUserTimeout(client, 300*time.Millisecond))
 		_, err := client.Write([]byte("anybody?"))
 		require.NoError(t, err)

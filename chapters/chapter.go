@@ -48,10 +48,23 @@ type Example struct {
 	Brief string // one line, for the list
 	Run   ExampleFunc
 
-	// Private examples run in a user and network namespace of their own, where
-	// they may do as root does and reach nobody.
-	Private bool
+	// Network is where the example runs; the zero value is the machine itself.
+	Network Network
 }
+
+// A Network says which network an example sees.
+type Network int
+
+const (
+	// Shared is the machine's own.
+	Shared Network = iota
+	// Private is a user and network namespace of the example's own, where it
+	// may do as root does and reach nobody. Without one it is skipped.
+	Private
+	// PreferPrivate is a namespace where the system gives one, and otherwise
+	// the machine itself: what the example then lacks, it says.
+	PreferPrivate
+)
 
 // An ExampleFunc writes what happens, a line at a time, to out. It returns
 // when the story is told or ctx ends.

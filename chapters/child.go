@@ -24,6 +24,7 @@ const (
 	exitFailed  = 1
 	exitPanic   = 2 // Go's own, for a panic
 	exitSkipped = 3
+	exitRefused = 4 // skipped for want of a namespace
 )
 
 // Child runs the example that the environment names, if it names one, and
@@ -66,7 +67,11 @@ func runHere(e *Example) int {
 	if h := hint(err); h != "" {
 		fmt.Fprintln(os.Stderr, "hint: "+h)
 	}
-	if errors.Is(err, errors.ErrUnsupported) {
+	var skipped *Skipped
+	switch {
+	case errors.As(err, &skipped) && skipped.namespace:
+		return exitRefused
+	case errors.Is(err, errors.ErrUnsupported):
 		return exitSkipped
 	}
 	return exitFailed

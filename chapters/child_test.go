@@ -84,7 +84,14 @@ var misbehaving = Chapter{
 			_, err := out.Write(bytes.Repeat([]byte("x"), 2*maxTranscript))
 			return err
 		}},
-		{Name: "private", Private: true, Run: func(_ context.Context, out io.Writer) error {
+		{Name: "prefers", Network: PreferPrivate, Run: func(_ context.Context, out io.Writer) error {
+			_, err := fmt.Fprintln(out, "client: here all the same")
+			return err
+		}},
+		{Name: "prefers-in-vain", Network: PreferPrivate, Run: func(context.Context, io.Writer) error {
+			return &Skipped{Reason: "lacks more than a namespace"}
+		}},
+		{Name: "private", Network: Private, Run: func(_ context.Context, out io.Writer) error {
 			fmt.Fprintln(out, "uid", os.Getuid())
 			_, err := net.Dial("tcp", os.Getenv(parentEnv))
 			fmt.Fprintln(out, "outside:", err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -30,10 +31,11 @@ func private(cmd *exec.Cmd) error {
 // refused says why a private namespace could not be made and what would allow
 // it, or returns err as it is.
 func refused(err error) error {
-	if !errors.Is(err, syscall.EPERM) && !errors.Is(err, syscall.EACCES) && !errors.Is(err, syscall.ENOSPC) && !errors.Is(err, syscall.EINVAL) {
+	var errno syscall.Errno
+	if !errors.As(err, &errno) || !slices.Contains([]syscall.Errno{syscall.EPERM, syscall.EACCES, syscall.ENOSPC, syscall.EINVAL}, errno) {
 		return err
 	}
-	s := &Skipped{Reason: fmt.Sprintf("this system refuses a private user and network namespace: %v", err)}
+	s := &Skipped{Reason: fmt.Sprintf("this system refuses a private user and network namespace: %v", errno), namespace: true}
 	switch {
 	case read("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1":
 		s.Remedy = "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"

@@ -8,7 +8,10 @@ import (
 )
 
 func private(*exec.Cmd) error {
-	return &Skipped{Reason: "needs a private network namespace, which Linux has and " + runtime.GOOS + " has not"}
+	return &Skipped{
+		Reason:    "needs a private network namespace, which Linux has and " + runtime.GOOS + " has not",
+		namespace: true,
+	}
 }
 
 func refused(err error) error { return err }

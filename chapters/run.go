@@ -15,7 +15,11 @@ import (
 const grace = 700 * time.Millisecond
 
 // A Skipped error says why an example cannot run on this machine.
-type Skipped struct{ Reason, Remedy string }
+type Skipped struct {
+	Reason, Remedy string
+
+	namespace bool // it was refused a namespace, and has printed nothing
+}
 
 func (e *Skipped) Error() string        { return e.Reason }
 func (e *Skipped) Hint() string         { return e.Remedy }
@@ -39,17 +43,31 @@ func (c *Chapter) RunExample(ctx context.Context, name string, out io.Writer) er
 	if err != nil {
 		return err
 	}
+	err = c.spawn(ctx, e, e.Network != Shared, out)
+	var refused *Skipped
+	if e.Network != PreferPrivate || !errors.As(err, &refused) || !refused.namespace {
+		return err
+	}
+	err = c.spawn(ctx, e, false, out)
+	if errors.Is(err, errors.ErrUnsupported) {
+		return refused // with a namespace it would have run
+	}
+	return err
+}
+
+// spawn runs e in a new process, in a namespace of its own or not.
+func (c *Chapter) spawn(ctx context.Context, e *Example, isolated bool, out io.Writer) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
 	var stderr bytes.Buffer
 	cmd := exec.CommandContext(ctx, self)
-	cmd.Env = append(os.Environ(), childEnv+"="+c.Dir+"/"+name)
+	cmd.Env = append(os.Environ(), childEnv+"="+c.Dir+"/"+e.Name)
 	cmd.Stdout, cmd.Stderr = out, &capped{w: &stderr, left: 64 << 10}
 	cmd.WaitDelay = grace // after Cancel: then the process is killed
 	ownGroup(cmd)
-	if e.Private {
+	if isolated {
 		if err := private(cmd); err != nil {
 			return err
 		}
@@ -58,7 +76,7 @@ func (c *Chapter) RunExample(ctx context.Context, name string, out io.Writer) er
 		switch {
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
-		case e.Private:
+		case isolated:
 			return refused(err)
 		}
 		return err
@@ -84,9 +102,9 @@ func outcome(ctx context.Context, err error, stderr string) error {
 		return err
 	}
 	text, hint, _ := strings.Cut(strings.TrimSpace(stderr), "\nhint: ")
-	switch exit.ExitCode() {
-	case exitSkipped:
-		return &Skipped{Reason: text, Remedy: hint}
+	switch code := exit.ExitCode(); code {
+	case exitSkipped, exitRefused:
+		return &Skipped{Reason: text, Remedy: hint, namespace: code == exitRefused}
 	case exitPanic:
 		return errors.New(panicText(stderr))
 	}

@@ -15,8 +15,8 @@ import (
 var Probes = []chapters.Chapter{{
 	Dir: "doctor",
 	Examples: []chapters.Example{
-		{Name: "namespace", Private: true, Run: func(context.Context, io.Writer) error { return nil }},
-		{Name: "raw", Private: true, Run: func(context.Context, io.Writer) error {
+		{Name: "namespace", Network: chapters.Private, Run: func(context.Context, io.Writer) error { return nil }},
+		{Name: "raw", Network: chapters.Private, Run: func(context.Context, io.Writer) error {
 			return socket(unix.AF_INET, unix.SOCK_RAW, unix.IPPROTO_ICMP, open)
 		}},
 	},
