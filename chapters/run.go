@@ -49,8 +49,8 @@ func (c *Chapter) RunExample(ctx context.Context, name string, out io.Writer) er
 		return err
 	}
 	err = c.spawn(ctx, e, false, out)
-	if errors.Is(err, errors.ErrUnsupported) {
-		return refused // with a namespace it would have run
+	if errors.Is(err, errors.ErrUnsupported) && refused.Remedy != "" {
+		return refused // with a namespace it might have run
 	}
 	return err
 }
