@@ -13,7 +13,7 @@ import (
 // them between Listen and Serve, not later.
 type Server struct {
 	MaxConns     int           // served at once; further ones wait in the kernel's accept queue
-	IdleTimeout  time.Duration // a connection whose next read, or write of a buffer, takes so long is reset
+	IdleTimeout  time.Duration // for one read, or to write one buffer; then RST
 	DrainTimeout time.Duration // what connections have to finish in, once Serve's ctx has ended
 	Log          *log.Logger   // nil: silent
 
