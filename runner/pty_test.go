@@ -167,7 +167,7 @@ func TestReadOnATerminal(t *testing.T) {
 	s := start(t, t.TempDir(), 80, nil, "fake", "ch1")
 	s.expect("A fake chapter")
 	s.expect("How many lines does the example print?")
-	before := s.expect("your answer, then Enter:")
+	before := s.expect("your answer, then Enter (q leaves):")
 	assert.NotContains(t, before, "ready", "the example waits for the prediction")
 	s.press("three, I think" + enter + "q" + enter) // the q was typed before it was asked for
 	s.expect("three, I think")
@@ -348,7 +348,7 @@ func TestScreenful(t *testing.T) {
 	s.press(enter)
 	s.expect("1/6 · " + more)
 	s.press(enter)
-	assert.NotContains(t, s.expect("3/6 · "+more), "hello.go Hello", "the source would push the drawing from the screen")
+	assert.NotContains(t, s.expect("3/6 2.1 The length comes first · Enter · q to leave"), "hello.go Hello", "the source would push the drawing from the screen")
 	s.press(enter)
 	s.expect("hello.go Hello")
 	s.expect("3/6 · " + more)

@@ -142,12 +142,16 @@ func TestServePythonLine(t *testing.T) {
 		t.Skip("no python3; apt-get install python3")
 	}
 	s := serve(t)
-	line := ""
-	for !strings.Contains(line, "python3 -c") {
-		line, err = s.out.ReadString('\n')
+	typed := ""
+	for !strings.HasSuffix(typed, "'\n") {
+		line, err := s.out.ReadString('\n')
 		require.NoError(t, err)
+		if strings.Contains(typed+line, "python3 -c") {
+			typed += line
+			assert.LessOrEqual(t, len(strings.TrimSuffix(line, "\n")), 80, "it can be copied from a terminal of 80 columns")
+		}
 	}
-	script := strings.Trim(strings.TrimPrefix(strings.TrimSpace(line), "python3 -c "), "'")
+	script := strings.Trim(strings.TrimPrefix(strings.TrimSpace(typed), "python3 -c "), "'")
 	out, err := exec.Command(python, "-c", script).CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	assert.Equal(t, "b'hello\\n'\n", string(out))

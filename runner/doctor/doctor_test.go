@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -79,7 +80,7 @@ func TestShow(t *testing.T) {
       not found
       apt-get install wine
 
-  1 of 2 are missing. An example that needs one is skipped, and says so.
+  1 of 2 are missing. An example that cannot do without one is skipped, and says why.
 
 `, out.String())
 
@@ -108,6 +109,19 @@ func TestProgramProbe(t *testing.T) {
 
 	_, err = program{runs: [][]string{{"go", "no-such-command"}}}.probe(t.Context())
 	require.ErrorContains(t, err, "go: go no-such-command: unknown command", "found is not enough")
+}
+
+// Wine is found where Debian puts it, off PATH.
+func TestWineOffThePath(t *testing.T) {
+	const loader = "/usr/lib/wine/wine64"
+	if _, err := os.Stat(loader); err != nil {
+		t.Skipf("no %s; apt-get install wine64", loader)
+	}
+	t.Setenv("PATH", t.TempDir())
+	i := slices.IndexFunc(table, func(p program) bool { return p.name == "wine" })
+	detail, err := table[i].probe(t.Context())
+	require.NoError(t, err)
+	assert.Regexp(t, `^\d+\.\d+`, detail)
 }
 
 func TestFamily(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 	"unsafe"
@@ -80,16 +81,22 @@ func congestion(context.Context) (string, error) {
 }
 
 // fastOpen goes by the two bits that ip-sysctl gives tcp_fastopen: 1 for
-// clients, 2 for servers.
-func fastOpen(context.Context) (string, error) {
-	switch v := setting("net.ipv4.tcp_fastopen"); v {
-	case "3":
-		return "both sides", nil
-	case "":
+// clients, 2 for servers. Each network namespace has a setting of its own, and
+// where the machine's forbids it, an example sets that of its private one.
+func fastOpen(ctx context.Context) (string, error) {
+	machine := setting("net.ipv4.tcp_fastopen")
+	flags, err := strconv.ParseUint(machine, 10, 32)
+	if err != nil {
 		return "", fmt.Errorf("this kernel has no net.ipv4.tcp_fastopen")
-	default:
-		return "", fault.New(sudo()+"sysctl -w net.ipv4.tcp_fastopen=3", "net.ipv4.tcp_fastopen is %s: 1 is for clients, 2 for servers, 3 for both", v)
 	}
+	if flags&3 == 3 {
+		return "both sides", nil
+	}
+	if _, err := private("fastopen")(ctx); err != nil {
+		return "", fault.New(sudo()+"sysctl -w net.ipv4.tcp_fastopen=3",
+			"net.ipv4.tcp_fastopen is %s (1 is for clients, 2 for servers, 3 for both), and no private namespace can change it: %w", machine, err)
+	}
+	return "in a namespace", nil
 }
 
 // kernelTLS attaches the upper-layer protocol tls to a connection. A socket

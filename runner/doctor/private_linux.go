@@ -3,6 +3,7 @@ package doctor
 import (
 	"context"
 	"io"
+	"os"
 
 	"golang.org/x/sys/unix"
 
@@ -18,6 +19,9 @@ var Probes = []chapters.Chapter{{
 		{Name: "namespace", Network: chapters.Private, Run: func(context.Context, io.Writer) error { return nil }},
 		{Name: "raw", Network: chapters.Private, Run: func(context.Context, io.Writer) error {
 			return socket(unix.AF_INET, unix.SOCK_RAW, unix.IPPROTO_ICMP, open)
+		}},
+		{Name: "fastopen", Network: chapters.Private, Run: func(context.Context, io.Writer) error {
+			return os.WriteFile("/proc/sys/net/ipv4/tcp_fastopen", []byte("3"), 0)
 		}},
 	},
 }}

@@ -77,8 +77,9 @@ var table = []program{
 		packages{"nodejs", "nodejs", "nodejs", "node", "OpenJS.NodeJS.LTS"}},
 	{"C for Windows", "the peer on Winsock: the compiler", "linux", version("x86_64-w64-mingw32-gcc"),
 		packages{apt: "gcc-mingw-w64-x86-64", dnf: "mingw64-gcc", pacman: "mingw-w64-gcc"}},
-	{"wine", "the peer on Winsock: running it", "linux", version("wine"),
-		packages{apt: "wine", dnf: "wine", pacman: "wine"}},
+	// Debian's package wine64 puts nothing on PATH.
+	{"wine", "the peer on Winsock: running it", "linux", version("wine64", "wine", "/usr/lib/wine/wine64"),
+		packages{apt: "wine64", dnf: "wine", pacman: "wine"}},
 }
 
 var number = regexp.MustCompile(`\d+(\.\d+)+`)

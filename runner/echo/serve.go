@@ -76,7 +76,9 @@ func announce(console *tty.Console, at net.Addr, command string) {
 		command + " dial " + to + " hello",
 		"socat - TCP:" + to,
 		"ncat " + host + " " + port,
-		fmt.Sprintf(`python3 -c 'import socket; s = socket.create_connection(("%s", %s)); s.sendall(b"hello\n"); print(s.recv(100))'`, host, port),
+		// Within brackets Python takes no notice of a line's end or indent.
+		"python3 -c 'import socket; s = socket.create_connection((",
+		fmt.Sprintf(`    "%s", %s)); s.sendall(b"hello\n"); print(s.recv(100))'`, host, port),
 	} {
 		fmt.Fprintln(out, "  "+line)
 	}

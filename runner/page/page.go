@@ -31,14 +31,21 @@ func New(console *tty.Console) *Renderer {
 	return &Renderer{console: console, widths: make(map[int]*glamour.TermRenderer)}
 }
 
-// Render lays out markdown, a piece at a time, each followed by a blank line.
-// HTML comments are left out. Fences keep their lines as they are.
-func (r *Renderer) Render(markdown string) iter.Seq[string] {
-	return func(yield func(string) bool) {
+// A Part of a page is a paragraph, a heading, a list, a fence, and a blank line
+// behind it.
+type Part struct {
+	Text    string
+	Heading bool
+}
+
+// Render lays out markdown. HTML comments are left out. Fences keep their lines
+// as they are; a terminal's are wrapped where they would run over its edge.
+func (r *Renderer) Render(markdown string) iter.Seq[Part] {
+	return func(yield func(Part) bool) {
 		width := r.console.Width() - 2*len(Margin)
 		for p := range pieces(markdown) {
 			text := r.piece(p, width)
-			if text != "" && !yield(indent(text, Margin, Margin)+"\n\n") {
+			if text != "" && !yield(Part{indent(text, Margin, Margin) + "\n\n", p.kind == heading}) {
 				return
 			}
 		}
@@ -49,7 +56,7 @@ func (r *Renderer) Render(markdown string) iter.Seq[string] {
 func (r *Renderer) piece(p piece, width int) string {
 	switch p.kind {
 	case fence:
-		return indent(r.fence(p), fenceIndent, fenceIndent)
+		return indent(r.wrapped(r.fence(p), width), fenceIndent, fenceIndent)
 	case list:
 		return r.list(p, width)
 	case quote:
@@ -57,7 +64,7 @@ func (r *Renderer) piece(p piece, width int) string {
 	case table:
 		return r.table(p, width)
 	}
-	return parted.Replace(render(r.wrapping(width), inline(p.text)))
+	return parted.Replace(render(r.wrapping(width), inline(p.text, width)))
 }
 
 // quote lays out a quote behind a bar.
@@ -108,6 +115,27 @@ func (r *Renderer) fence(p piece) string {
 	mark := strings.Repeat("`", 3+strings.Count(text, "`")) // longer than any in the text
 	return render(r.wrapping(0), mark+p.language+"\n"+text+"\n"+mark)
 }
+
+// wrapped wraps the lines of a fence where a terminal would: at its edge, less
+// what a page of width leaves to the left. What continues a line is set in
+// farther than the line, and marked: in source, more room alone has a meaning.
+func (r *Renderer) wrapped(text string, width int) string {
+	columns, _ := r.console.Size()
+	if columns == 0 {
+		return text
+	}
+	left := r.console.Width() - width - len(Margin) + len(fenceIndent)
+	var lines []string
+	for line := range strings.SplitSeq(text, "\n") {
+		plain := bare(line)
+		own := len(plain) - len(strings.TrimLeft(plain, " "))
+		lines = append(lines, tty.Wrap(line, columns-left-1, own+hang, r.console.Dim("↪ "))...)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// hang is how much farther in than its line a continuation is.
+const hang = 4
 
 // wrapping returns the renderer that wraps at width.
 func (r *Renderer) wrapping(width int) *glamour.TermRenderer {

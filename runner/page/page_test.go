@@ -4,7 +4,6 @@ import (
 	"io"
 	"iter"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 
@@ -25,7 +24,12 @@ func show(columns, markdown string) string {
 	return whole(New(tty.New(strings.NewReader(""), io.Discard, io.Discard, env, nil)).Render(markdown))
 }
 
-func whole(pieces iter.Seq[string]) string { return strings.Join(slices.Collect(pieces), "") }
+func whole(parts iter.Seq[Part]) (text string) {
+	for p := range parts {
+		text += p.Text
+	}
+	return text
+}
 
 // colourful is a renderer for a terminal with colours.
 func colourful(style string) *Renderer {

@@ -6,9 +6,10 @@ import (
 	"strings"
 )
 
-// A piece is a fence, a list, a quote, a table, or what stands between two of
-// them. The lines of a fence are kept as they are, those of a list hang, those
-// of a quote have a bar; the rest is glamour's to lay out.
+// A piece is a fence, a list, a quote, a table, a heading, or a paragraph of
+// what stands between two of them. The lines of a fence are kept as they are,
+// those of a list hang, those of a quote have a bar; the rest is glamour's to
+// lay out.
 type piece struct {
 	kind     kind
 	text     string     // of a list, nothing; of a quote, what is quoted
@@ -22,6 +23,7 @@ type kind int
 
 const (
 	flow kind = iota
+	heading
 	fence
 	list
 	quote
@@ -34,8 +36,12 @@ func pieces(markdown string) iter.Seq[piece] {
 		lines := strings.Split(markdown, "\n")
 		start := 0 // of the text not yet given
 		text := func(end int) bool {
-			s := strings.Trim(uncomment(strings.Join(lines[start:end], "\n")), "\n")
-			return s == "" || yield(piece{text: s})
+			for _, p := range paragraphs(uncomment(strings.Join(lines[start:end], "\n"))) {
+				if !yield(p) {
+					return false
+				}
+			}
+			return true
 		}
 		for i := 0; i < len(lines); {
 			p, n := takeFence(lines[i:])
@@ -60,6 +66,32 @@ func pieces(markdown string) iter.Seq[piece] {
 		}
 		text(len(lines))
 	}
+}
+
+var (
+	between    = regexp.MustCompile(`\n(?:[ \t]*\n)+`)
+	definition = regexp.MustCompile(`(?m)^ {0,3}\[[^\]]+\]:`)
+	title      = regexp.MustCompile(`^ {0,3}#{1,6}[ \t][^\n]*$|\n {0,3}(?:=+|-+)[ \t]*$`)
+)
+
+// paragraphs are those of a text, which is one if it defines where links lead:
+// the definitions are for all of it.
+func paragraphs(text string) (all []piece) {
+	parts := []string{text}
+	if !definition.MatchString(text) {
+		parts = between.Split(text, -1)
+	}
+	for _, s := range parts {
+		if s = strings.Trim(s, "\n"); strings.TrimSpace(s) == "" {
+			continue
+		}
+		p := piece{text: s}
+		if title.MatchString(s) {
+			p.kind = heading
+		}
+		all = append(all, p)
+	}
+	return all
 }
 
 var opening = regexp.MustCompile("^( {0,3})(`{3,}|~{3,})\\s*([^\\s`]*)[^`]*$")

@@ -83,7 +83,7 @@ func (r *Renderer) table(p piece, width int) string {
 
 // cell lays out one cell in width columns; 0 is on one line.
 func (r *Renderer) cell(text string, width int) string {
-	return parted.Replace(render(r.wrapping(width), inline(text)))
+	return parted.Replace(render(r.wrapping(width), inline(text, width)))
 }
 
 // row lays out the cells of a row side by side.

@@ -3,6 +3,7 @@ package page
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // uncomment leaves out HTML comments.
@@ -21,16 +22,21 @@ func uncomment(text string) string {
 }
 
 // inlines are what inline looks at: code, a link, and letters joined by marks.
-var inlines = regexp.MustCompile("`[^`]*`|!?\\[([^\\]]+)\\]\\(([^)\\s]+)\\)|[\\pL\\pN]+(?:[-.,+/:@]+[\\pL\\pN]+)+")
+var inlines = regexp.MustCompile("``.+?``|`[^`]*`|!?\\[([^\\]]+)\\]\\(([^)\\s]+)\\)|[\\pL\\pN]+(?:[-.,+/:@]+[\\pL\\pN]+)+")
 
 // inline makes a link into the workbook's own files what it is on a console, a
 // file's name; links to elsewhere keep their address. It joins what glamour is
-// not to break.
-func inline(text string) string {
+// not to break in lines of width letters; 0 is no limit.
+func inline(text string, width int) string {
 	return inlines.ReplaceAllStringFunc(text, func(s string) string {
 		m := inlines.FindStringSubmatch(s)
 		label, target := m[1], m[2]
+		if label != "" {
+			s = strings.Replace(s, label, inline(label, width), 1)
+		}
 		switch {
+		case s[0] == '`':
+			return span(s, width)
 		case label == "":
 			return joined.Replace(s)
 		case strings.Contains(target, "://") || strings.HasPrefix(target, "mailto:"):
@@ -42,12 +48,25 @@ func inline(text string) string {
 	})
 }
 
+// span joins the words of code that has room on one line. A blank beside the
+// backticks is theirs.
+func span(s string, width int) string {
+	s = joined.Replace(s)
+	code := strings.Trim(s, "` \n")
+	if width > 0 && utf8.RuneCountInString(code)+len("``") > width {
+		return s
+	}
+	return strings.Replace(s, code, blanks.Replace(code), 1)
+}
+
 // glamour breaks a line behind any of these marks. An address that is broken
 // cannot be copied, and -- at the end of a line is no flag. joined puts letters
-// of a private-use area in their place, and parted takes them back.
+// of a private-use area in their place, blanks does so for the space between
+// words, and parted takes them back.
 var (
 	joined = strings.NewReplacer("-", "\ue000", ".", "\ue001", ",", "\ue002", ";", "\ue003", "+", "\ue004")
-	parted = strings.NewReplacer("\ue000", "-", "\ue001", ".", "\ue002", ",", "\ue003", ";", "\ue004", "+")
+	blanks = strings.NewReplacer(" ", "\ue005", "\n", "\ue005")
+	parted = strings.NewReplacer("\ue000", "-", "\ue001", ".", "\ue002", ",", "\ue003", ";", "\ue004", "+", "\ue005", " ")
 )
 
 const tabWidth = 4

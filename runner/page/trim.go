@@ -3,6 +3,8 @@ package page
 import (
 	"strings"
 	"unicode/utf8"
+
+	"sockbook/runner/tty"
 )
 
 // trim takes off the blank lines around a text, all but one of those within,
@@ -25,8 +27,8 @@ func trim(text string) string {
 func trimLine(line string) string {
 	end, on := 0, false // behind the last visible letter; whether a colour is on there
 	for i, lit := 0, false; i < len(line); {
-		if n := escape(line[i:]); n > 0 {
-			lit = line[i:i+n] != reset
+		if n := tty.Escape(line[i:]); n > 0 {
+			lit = line[i:i+n] != tty.Reset
 			i += n
 			continue
 		}
@@ -37,27 +39,16 @@ func trimLine(line string) string {
 		i += n
 	}
 	if on {
-		return line[:end] + reset
+		return line[:end] + tty.Reset
 	}
 	return line[:end]
-}
-
-const reset = "\x1b[0m"
-
-// escape is the length of the escape sequence at the start of s, 0 if there is
-// none.
-func escape(s string) int {
-	if !strings.HasPrefix(s, "\x1b[") {
-		return 0
-	}
-	return 1 + strings.IndexByte(s, 'm')
 }
 
 // bare is a text without its colours.
 func bare(text string) string {
 	var b strings.Builder
 	for i := 0; i < len(text); {
-		if n := escape(text[i:]); n > 0 {
+		if n := tty.Escape(text[i:]); n > 0 {
 			i += n
 			continue
 		}

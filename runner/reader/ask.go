@@ -4,15 +4,41 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"sockbook/runner/page"
 	"sockbook/runner/progress"
 	"sockbook/runner/tty"
 )
 
-// more waits, in section i or at its end.
-func (r *reading) more(ctx context.Context, i int) error {
-	prompt := fmt.Sprintf("%s%d/%d · Enter for more · q to leave ", page.Margin, i+1, len(r.lesson.Sections))
+// more waits at the end of a section.
+func (r *reading) more(ctx context.Context) error {
+	return r.wait(ctx, fmt.Sprintf("%s%d/%d · Enter for more · q to leave ", page.Margin, r.section+1, len(r.lesson.Sections)))
+}
+
+// inside waits where the screen is full and a section goes on: the prompt says
+// which one.
+func (r *reading) inside(ctx context.Context) error {
+	before := fmt.Sprintf("%s%d/%d ", page.Margin, max(r.at, 0)+1, len(r.lesson.Sections))
+	title := []rune(r.lesson.Title)
+	if r.at >= 0 {
+		s := r.lesson.Sections[r.at]
+		title = []rune(s.Number + " " + s.Title)
+	}
+	const after = " · Enter · q to leave "
+	room := max(r.console.Width()-1-utf8.RuneCountInString(before+after), 0)
+	if len(title) > room {
+		title = append(title[:max(room-1, 0)], '…')
+	}
+	return r.wait(ctx, before+string(title)+after)
+}
+
+func (r *reading) wait(ctx context.Context, prompt string) error {
+	if strings.Trim(r.held, "\n") == "" && r.left() >= len(r.held) {
+		r.write(r.held)
+		r.held = ""
+	}
 	_, err := r.console.Key(ctx, prompt, append(enter, "\x1b[B", "\x1b[C", "\x1b[6~")...) // down, right, page down
 	r.read = r.console.Out.Lines()
 	return err
@@ -22,10 +48,11 @@ func (r *reading) more(ctx context.Context, i int) error {
 // and the bar that is as good.
 var enter = []string{"\r", "\n", " "}
 
-// predict waits for the reader's answer. What it is, is the reader's business.
-func (r *reading) predict(ctx context.Context) error {
-	_, err := r.console.Line(ctx, page.Margin+"your answer, then Enter: ")
-	r.blank()
+// predict waits for the reader's answer, to show it beside the lesson's.
+func (r *reading) predict(ctx context.Context) (err error) {
+	r.held = "" // a blank line that had no room
+	r.said, err = r.console.Line(ctx, page.Margin+"your answer, then Enter (q leaves): ")
+	r.write("\n")
 	r.read = r.console.Out.Lines()
 	return err
 }

@@ -2,8 +2,6 @@ package reader
 
 import (
 	"context"
-	"fmt"
-	"io"
 	"strings"
 
 	"sockbook/chapters"
@@ -49,10 +47,9 @@ func (r *reading) block(ctx context.Context, b *chapters.Block) error {
 	case chapters.Run:
 		return r.run(ctx, b)
 	case chapters.Code:
-		if err := r.room(ctx, strings.Count(b.Markdown, "\n")+2); err != nil {
-			return err
-		}
 		r.caption(strings.TrimSpace(b.File + " " + b.Name))
+	case chapters.Answer:
+		r.recall()
 	}
 	if err := r.show(ctx, b.Markdown); err != nil {
 		return err
@@ -65,30 +62,29 @@ func (r *reading) block(ctx context.Context, b *chapters.Block) error {
 
 // show lays out markdown, and waits where the screen is full.
 func (r *reading) show(ctx context.Context, markdown string) error {
-	for text := range r.page.Render(markdown) {
-		if err := r.room(ctx, strings.Count(text, "\n")); err != nil {
+	for part := range r.page.Render(markdown) {
+		if part.Heading {
+			r.hold(part.Text)
+		} else if err := r.put(ctx, part.Text); err != nil {
 			return err
 		}
-		io.WriteString(r.console.Out, text)
 	}
 	return nil
 }
 
-// room waits for the reader if the next lines would push from the screen what
-// has come since the last wait. What is a whole screen long by itself scrolls.
-func (r *reading) room(ctx context.Context, lines int) error {
-	if !r.paging {
-		return nil
-	}
-	const first = 4 // a heading, and a line below it, are no screenful
-	height, shown := r.console.Height(), r.console.Out.Lines()-r.read
-	if height == 0 || shown <= first || shown+lines < height {
-		return nil
-	}
-	return r.more(ctx, r.at)
-}
-
 // caption says where the source below it stands.
 func (r *reading) caption(text string) {
-	fmt.Fprintln(r.console.Out, page.Margin+r.console.Dim(text))
+	r.hold(page.Margin + r.console.Dim(text) + "\n")
+}
+
+// recall repeats the reader's prediction above the answer to it.
+func (r *reading) recall() {
+	if r.said == "" {
+		return
+	}
+	const label = "You said: "
+	for _, line := range tty.Wrap(label+r.said, r.console.Width()-2*len(page.Margin), len(label), "") {
+		r.hold(page.Margin + r.console.Dim(line) + "\n")
+	}
+	r.said = ""
 }

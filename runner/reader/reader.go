@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
@@ -36,9 +35,12 @@ type reading struct {
 	lesson  *chapters.Lesson
 	paging  bool     // a person is asked before it goes on
 	failed  []string // examples
-	at      int      // the index of the section on the screen
+	section int      // the index of the section that is being read, -1 before the first
+	at      int      // the index of the one on the screen, which may end there
 	place   int      // the index of the section to read next
 	read    int      // of the console's lines, those that the reader has had time for
+	held    string   // what is shown with what comes next
+	said    string   // the reader's prediction
 	silent  bool     // it has been said that nothing is remembered
 }
 
@@ -59,6 +61,7 @@ func Read(ctx context.Context, console *tty.Console, book *progress.Book, chapte
 		chapter: chapter,
 		lesson:  lesson,
 		paging:  console.Prompts && !o.All,
+		section: -1,
 	}
 	err = r.readAll(ctx)
 	switch {
@@ -84,19 +87,20 @@ func (r *reading) readAll(ctx context.Context) error {
 		}
 	}
 	for i := first; i < len(r.lesson.Sections); i++ {
-		if err := r.section(ctx, i); err != nil {
+		if err := r.readSection(ctx, i); err != nil {
 			r.farewell(err)
 			return err
 		}
 	}
+	r.release()
 	r.remember(len(r.lesson.Sections))
 	return nil
 }
 
-// section reads one section and, unless it is the last, waits to go on.
-func (r *reading) section(ctx context.Context, i int) error {
+// readSection reads one section and, unless it is the last, waits to go on.
+func (r *reading) readSection(ctx context.Context, i int) error {
 	s := &r.lesson.Sections[i]
-	r.at = i
+	r.section = i
 	if err := r.show(ctx, heading(s)); err != nil {
 		return err
 	}
@@ -108,7 +112,7 @@ func (r *reading) section(ctx context.Context, i int) error {
 		return nil
 	}
 	r.remember(i + 1)
-	return r.more(ctx, i)
+	return r.more(ctx)
 }
 
 // heading is a section's heading, with its number.
@@ -129,5 +133,3 @@ func (r *reading) failures() error {
 		return fmt.Errorf("%d examples failed: %s", n, strings.Join(r.failed, ", "))
 	}
 }
-
-func (r *reading) blank() { io.WriteString(r.console.Out, "\n") }

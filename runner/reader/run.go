@@ -16,15 +16,16 @@ import (
 // when the lesson was written. Its failure is shown and noted, and does not
 // end the reading.
 func (r *reading) run(ctx context.Context, b *chapters.Block) error {
-	if err := r.room(ctx, strings.Count(b.Transcript, "\n")+3); err != nil {
-		return err
-	}
-	defer r.blank()
 	example := r.chapter.Example(b.Example)
 	if r.NoRun || b.View != "" || example == nil {
-		r.recorded(b)
-		return nil
+		return r.recorded(ctx, b)
 	}
+	recorded := r.stage.Recorded("", b.Transcript)
+	lines := strings.Count(r.held+recorded, "\n") + 1 // and how it ended
+	if err := r.room(ctx, lines, lines); err != nil {
+		return err
+	}
+	r.release()
 	running, release := r.console.Interruptible(ctx)
 	err := r.stage.Play(running, r.chapter, example)
 	release()
@@ -32,30 +33,29 @@ func (r *reading) run(ctx context.Context, b *chapters.Block) error {
 	var skipped *chapters.Skipped
 	switch {
 	case err == nil:
-		return nil
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	case errors.Is(err, tty.ErrInterrupted):
-		if r.paging {
-			return nil // the example is over; the lesson is not
-		}
-		return err
+		if !r.paging {
+			return err
+		} // the example is over; the lesson is not
 	case errors.As(err, &skipped):
 		r.say(err, "skipped: ")
-		r.recorded(b)
+		return r.recorded(ctx, b)
 	default:
 		r.say(err, "failed: ")
 		r.failed = append(r.failed, b.Example)
 	}
+	r.hold("\n")
 	return nil
 }
 
 // recorded shows what the lesson holds of an example, and says so.
-func (r *reading) recorded(b *chapters.Block) {
+func (r *reading) recorded(ctx context.Context, b *chapters.Block) error {
 	if !r.console.Terminal {
-		fmt.Fprintln(r.console.Out, page.Margin+"as recorded in the lesson:")
+		r.hold(page.Margin + "as recorded in the lesson:\n")
 	}
-	r.stage.Recorded(strings.TrimSpace(b.Example+" "+b.View), b.Transcript)
+	return r.put(ctx, r.stage.Recorded(strings.TrimSpace(b.Example+" "+b.View), b.Transcript)+"\n")
 }
 
 // say puts into a pipe what a terminal has been shown by the stage.

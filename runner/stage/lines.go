@@ -85,27 +85,3 @@ func visible(line string) string {
 	}
 	return b.String()
 }
-
-// wrap cuts a line into parts of at most width letters, at a blank where there
-// is one. The parts after the first are set hang letters in.
-func wrap(line string, width, hang int) []string {
-	width = max(width, 10)
-	hang = min(hang, width/2)
-	var parts []string
-	prefix := ""
-	rest := []rune(line)
-	for len(rest) > width-len(prefix) {
-		room := width - len(prefix)
-		cut := room
-		for i := room; i > room/2; i-- {
-			if rest[i] == ' ' {
-				cut = i
-				break
-			}
-		}
-		parts = append(parts, prefix+strings.TrimRight(string(rest[:cut]), " "))
-		rest = []rune(strings.TrimLeft(string(rest[cut:]), " "))
-		prefix = strings.Repeat(" ", hang)
-	}
-	return append(parts, strings.TrimRight(prefix+string(rest), " "))
-}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -41,35 +42,38 @@ func (s *Stage) Play(ctx context.Context, c *chapters.Chapter, e *chapters.Examp
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
 
-	s.title("▶", e.Name, e.Brief)
+	s.title(s.Console.Out, "▶", e.Name, e.Brief)
 	began := time.Now()
-	out := &lines{show: func(line string) { s.line("│", line) }, tooMany: func() { end(errTooMuch) }}
+	out := &lines{show: func(line string) { s.line(s.Console.Out, "│", line) }, tooMany: func() { end(errTooMuch) }}
 	err := c.RunExample(ctx, e.Name, out)
 	out.flush()
 	s.ending(err, time.Since(began))
 	return err
 }
 
-// Recorded shows what an example printed when the lesson was written.
-func (s *Stage) Recorded(name, transcript string) {
-	s.title("▷", name, "as recorded in the lesson")
+// Recorded is what an example printed when the lesson was written, laid out
+// like what Play shows.
+func (s *Stage) Recorded(name, transcript string) string {
+	var b strings.Builder
+	s.title(&b, "▷", name, "as recorded in the lesson")
 	for line := range strings.Lines(transcript) {
-		s.line("┊", strings.TrimRight(line, "\n"))
+		s.line(&b, "┊", strings.TrimRight(line, "\n"))
 	}
+	return b.String()
 }
 
 // title announces an example on a terminal.
-func (s *Stage) title(mark, name, brief string) {
+func (s *Stage) title(w io.Writer, mark, name, brief string) {
 	if s.Console.Terminal {
-		line := wrap(name+"  "+brief, s.Console.Width()-6, 0)[0]
-		fmt.Fprintf(s.Console.Out, "  %s %s%s\n", s.Console.Good(mark), s.Console.Bold(name), s.Console.Dim(strings.TrimPrefix(line, name)))
+		line := tty.Wrap(name+"  "+brief, s.Console.Width()-6, 0, "")[0]
+		fmt.Fprintf(w, "  %s %s%s\n", s.Console.Good(mark), s.Console.Bold(name), s.Console.Dim(strings.TrimPrefix(line, name)))
 	}
 }
 
 // line shows one line of an example.
-func (s *Stage) line(gutter, line string) {
+func (s *Stage) line(w io.Writer, gutter, line string) {
 	if !s.Console.Terminal {
-		fmt.Fprintln(s.Console.Out, strings.TrimRight(s.Indent+line, " "))
+		fmt.Fprintln(w, strings.TrimRight(s.Indent+line, " "))
 		return
 	}
 	line = visible(line)
@@ -82,11 +86,11 @@ func (s *Stage) line(gutter, line string) {
 	if label != "" {
 		hang = len([]rune(label)) + 1
 	}
-	for i, part := range wrap(line, s.Console.Width()-6, hang) {
+	for i, part := range tty.Wrap(line, s.Console.Width()-6, hang, "") {
 		if i == 0 && strings.HasPrefix(part, label) {
 			part = s.Console.Party(party, label) + part[len(label):]
 		}
-		fmt.Fprintf(s.Console.Out, "  %s %s\n", bar, part)
+		fmt.Fprintf(w, "  %s %s\n", bar, part)
 	}
 }
 
@@ -117,7 +121,7 @@ func (s *Stage) ending(err error, took time.Duration) {
 
 // note shows a line of ours among those of an example.
 func (s *Stage) note(mark, text string) {
-	for _, part := range wrap(visible(text), s.Console.Width()-6, 0) {
+	for _, part := range tty.Wrap(visible(text), s.Console.Width()-6, 0, "") {
 		fmt.Fprintf(s.Console.Out, "  %s %s\n", mark, part)
 		mark = " "
 	}

@@ -89,19 +89,6 @@ func TestVisible(t *testing.T) {
 	assert.Equal(t, `\x1b[2J\x07    tab\x9b`, visible("\x1b[2J\a\ttab\u009b"))
 }
 
-func TestWrap(t *testing.T) {
-	assert.Equal(t, []string{"short"}, wrap("short", 20, 4))
-	assert.Equal(t, []string{"server: one two", "        three four"}, wrap("server: one two three four", 18, 8))
-	assert.Equal(t, []string{"xxxxxxxxxx", "xxxxx"}, wrap(strings.Repeat("x", 15), 10, 0), "what has no blank is cut")
-	assert.Equal(t, []string{"→→→→→→→→→→", "→"}, wrap(strings.Repeat("→", 11), 10, 0), "letters count, not bytes")
-	assert.Equal(t, []string{""}, wrap("", -5, 0))
-	for width := range 40 {
-		for _, part := range wrap("server: "+strings.Repeat("word ", 20), width, 8) {
-			assert.LessOrEqual(t, len(part), max(width, 10))
-		}
-	}
-}
-
 func console(terminal bool) (*tty.Console, *bytes.Buffer) {
 	var out bytes.Buffer
 	c := tty.New(strings.NewReader(""), &out, &out, func(string) string { return "" }, nil)
@@ -110,13 +97,13 @@ func console(terminal bool) (*tty.Console, *bytes.Buffer) {
 }
 
 func TestRecorded(t *testing.T) {
-	c, out := console(false)
-	(&Stage{Console: c, Indent: "    "}).Recorded("echo", "server: ready\n\nclient: done\n")
-	assert.Equal(t, "    server: ready\n\n    client: done\n", out.String())
+	c, _ := console(false)
+	s := &Stage{Console: c, Indent: "    "}
+	assert.Equal(t, "    server: ready\n\n    client: done\n", s.Recorded("echo", "server: ready\n\nclient: done\n"))
 
-	c, out = console(true)
-	(&Stage{Console: c}).Recorded("echo", "server: ready\n")
-	assert.Equal(t, "  ▷ echo  as recorded in the lesson\n  ┊ server: ready\n", out.String())
+	c, _ = console(true)
+	s = &Stage{Console: c}
+	assert.Equal(t, "  ▷ echo  as recorded in the lesson\n  ┊ server: ready\n", s.Recorded("echo", "server: ready\n"))
 }
 
 func TestEnding(t *testing.T) {

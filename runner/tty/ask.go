@@ -7,7 +7,6 @@ import (
 	"io"
 	"regexp"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/term"
@@ -60,22 +59,6 @@ const (
 // keystrokes takes apart what a terminal sends: a key that is no letter sends
 // a sequence that begins with ESC [ (ECMA-48) or ESC O.
 var keystrokes = regexp.MustCompile(`\x1b\[[0-9;]*[@-~]|\x1bO.|(?s:.)`)
-
-// Line shows prompt and returns the line that the reader types. The terminal's
-// own line editing is at work. A q alone leaves.
-func (c *Console) Line(ctx context.Context, prompt string) (string, error) {
-	forget(c.inFd)
-	fmt.Fprint(c.Out, c.Dim(c.fit(prompt)))
-	line, err := c.next(ctx)
-	if err != nil {
-		fmt.Fprintln(c.Out) // the reader's own newline did not come
-		return "", err
-	}
-	if line = strings.TrimSpace(line); strings.EqualFold(line, "q") {
-		return "", ErrLeave
-	}
-	return line, nil
-}
 
 // next returns what one read of the terminal gives. A read cannot be taken
 // back: if ctx ends first, it stays under way and the next call waits for it.

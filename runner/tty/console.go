@@ -71,10 +71,7 @@ func New(in io.Reader, out, errw io.Writer, getenv func(string) string, interrup
 // Width is how many columns to lay text out for: the terminal's as it is now,
 // or COLUMNS in a pipe, or 80; never fewer than 20 nor more than 100.
 func (c *Console) Width() int {
-	width := 0
-	if c.Terminal {
-		width, _, _ = term.GetSize(c.outFd) // 0 if the terminal does not say
-	}
+	width, _ := c.Size()
 	if width <= 0 {
 		width, _ = strconv.Atoi(c.Getenv("COLUMNS")) // 0 unless a number
 	}
@@ -84,12 +81,12 @@ func (c *Console) Width() int {
 	return min(max(width, minWidth), maxWidth)
 }
 
-// Height is how many lines the terminal shows, as it is now; 0 if it does not
-// say.
-func (c *Console) Height() int {
+// Size is how many columns and lines the terminal has, as it is now; 0 if it
+// does not say, and of a pipe.
+func (c *Console) Size() (columns, lines int) {
 	if !c.Terminal {
-		return 0
+		return 0, 0
 	}
-	_, height, _ := term.GetSize(c.outFd) // 0 if the terminal does not say
-	return height
+	columns, lines, _ = term.GetSize(c.outFd) // 0 if the terminal does not say
+	return columns, lines
 }

@@ -3,6 +3,7 @@ package tty
 import (
 	"fmt"
 	"hash/fnv"
+	"strings"
 )
 
 // The colours are the sixteen that every terminal lets its user choose, so
@@ -20,7 +21,19 @@ func (c *Console) paint(code, s string) string {
 	if !c.Colour || s == "" {
 		return s
 	}
-	return "\x1b[" + code + "m" + s + "\x1b[0m"
+	return "\x1b[" + code + "m" + s + Reset
+}
+
+// Reset is the escape sequence that ends every colour.
+const Reset = "\x1b[0m"
+
+// Escape is the length of the escape sequence for a colour at the start of s,
+// 0 if there is none.
+func Escape(s string) int {
+	if !strings.HasPrefix(s, "\x1b[") {
+		return 0
+	}
+	return 1 + strings.IndexByte(s, 'm')
 }
 
 // Bold, Dim, Good and Bad show s so where there is colour, and as it is where

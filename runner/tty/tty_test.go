@@ -126,3 +126,29 @@ func TestFit(t *testing.T) {
 	assert.Equal(t, "short", c.fit("short"))
 	assert.Equal(t, "123456789012345678…", c.fit("1234567890123456789012"), "room is left for the cursor")
 }
+
+// Lines of an example and of source hang.
+func TestWrap(t *testing.T) {
+	assert.Equal(t, []string{"short"}, Wrap("short", 20, 4, ""))
+	assert.Equal(t, []string{"server: one two", "        three four"}, Wrap("server: one two three four", 18, 8, ""))
+	assert.Equal(t, []string{"xxxxxxxxxx", "xxxxx"}, Wrap(strings.Repeat("x", 15), 10, 0, ""), "what has no blank is cut")
+	assert.Equal(t, []string{"→→→→→→→→→→", "→"}, Wrap(strings.Repeat("→", 11), 10, 0, ""), "letters count, not bytes")
+	assert.Equal(t, []string{""}, Wrap("", -5, 0, ""))
+	assert.Equal(t, []string{"one two", "    ↪ three", "    ↪ four"}, Wrap("one two three four", 12, 6, "↪ "), "the mark stands before the text")
+	assert.Equal(t, []string{"one two", "     three", "     four"}, Wrap("one two three four", 10, 6, "123456"), "no mark where there is no room for one")
+	for width := range 40 {
+		for _, part := range Wrap("server: "+strings.Repeat("word ", 20), width, 8, "") {
+			assert.LessOrEqual(t, len(part), max(width, 10))
+		}
+	}
+}
+
+// A colour goes out before a line ends and on again behind the hang.
+func TestWrapColour(t *testing.T) {
+	const red, bold = "\x1b[31m", "\x1b[1m"
+	assert.Equal(t, []string{"a " + red + "one two" + Reset, "    " + red + "three" + Reset + " b"},
+		Wrap("a "+red+"one two three"+Reset+" b", 12, 4, ""))
+	assert.Equal(t, []string{red + bold + "aaaaaaaaaa" + Reset, "  " + red + bold + "a" + Reset},
+		Wrap(red+bold+"aaaaaaaaaaa"+Reset, 10, 2, ""))
+	assert.Equal(t, []string{red + "one" + Reset}, Wrap(red+"one"+Reset+"   ", 10, 0, ""))
+}
