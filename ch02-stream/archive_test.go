@@ -27,7 +27,8 @@ func TestRPC(t *testing.T) {
 	shown := show(t, RPC)
 	assert.Contains(t, shown, `Counter.Count("hello") = 5, <nil>`)
 	assert.Contains(t, shown, "nothing to count\nclient:   rpc.ServerError; errors.Is(err, errEmpty): false", "an error crosses as text")
-	assert.Contains(t, shown, "has begun\nclient: Counter.Count(\"overtakes\") = 9", "a later call may return first")
+	assert.Regexp(t, `(?s)seq 3 out: Counter.Wait.*seq 4 out.*seq 4 back.*"overtakes"\) = 9.*seq 3 back.*Wait\("first"\) = 5`, shown, "a later call may return first: its number says whose reply it is")
+	assert.NotContains(t, shown, "seq 5 back", "no reply comes from a server that has closed")
 	assert.Contains(t, shown, "the pending call: unexpected EOF", "a call without a reply fails")
 	assert.Contains(t, shown, "rpc.ErrShutdown: true", "and so does every later one")
 }

@@ -36,7 +36,7 @@ func silentPeer(_ context.Context, out io.Writer, client, server *net.TCPConn) e
 	start := time.Now()
 	_ = client.SetReadDeadline(start.Add(patiently)) // fails only on a closed connection, as Read would
 	_, err := client.Read(buf)
-	fmt.Fprintf(out, "client: after %v: %v\n", time.Since(start).Round(10*time.Millisecond), err)
+	fmt.Fprintf(out, "client: Read waited %v: %v\n", time.Since(start).Round(10*time.Millisecond), err)
 	fmt.Fprintf(out, "client: os.ErrDeadlineExceeded: %t\n", errors.Is(err, os.ErrDeadlineExceeded))
 
 	if _, err := server.Write([]byte("late")); err != nil {
@@ -52,26 +52,28 @@ func silentPeer(_ context.Context, out io.Writer, client, server *net.TCPConn) e
 	return err
 }
 
-// slowPeer reads from a server that sends a byte every 10 ms. Under one
+// drops is how often the server of slowPeer sends one byte.
+const drops = 10 * time.Millisecond
+
+// slowPeer reads from a server that is slow and never silent. Under one
 // deadline, progress does not help: time runs out. Renewed ahead of each Read,
 // the deadline bounds the silence instead of the whole.
 func slowPeer(_ context.Context, out io.Writer, client, server *net.TCPConn) error {
-	stop := drip(server)
-	defer stop()
+	fmt.Fprintf(out, "server: sends one byte every %v\n", drops)
+	defer drip(server)()
 	buf := make([]byte, 16)
 
-	start, got := time.Now(), 0
-	_ = client.SetReadDeadline(start.Add(patiently))
-	for {
+	_ = client.SetReadDeadline(time.Now().Add(patiently)) // once
+	for got := 0; ; {
 		n, err := client.Read(buf)
+		got += n
 		if err != nil {
-			fmt.Fprintf(out, "client: one deadline, about %d bytes in: %v\n", got, errors.Unwrap(err))
+			fmt.Fprintf(out, "client: one deadline: %v, about %d bytes in\n", errors.Unwrap(err), got)
 			break
 		}
-		got += n
 	}
-	for time.Since(start) < 2*patiently {
-		_ = client.SetReadDeadline(time.Now().Add(patiently))
+	for start := time.Now(); time.Since(start) < 2*patiently; {
+		_ = client.SetReadDeadline(time.Now().Add(patiently)) // for each Read
 		if _, err := client.Read(buf); err != nil {
 			return err
 		}
@@ -80,13 +82,13 @@ func slowPeer(_ context.Context, out io.Writer, client, server *net.TCPConn) err
 	return nil
 }
 
-// drip writes a byte every 10 ms until the function it returns is called.
+// drip begins to write a byte at a time; the function it returns ends that.
 func drip(conn net.Conn) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		tick := time.NewTicker(10 * time.Millisecond)
+		tick := time.NewTicker(drops)
 		defer tick.Stop()
 		for ctx.Err() == nil {
 			select {

@@ -17,6 +17,7 @@ func TestDeadline(t *testing.T) {
 	assert.Contains(t, text, "os.ErrDeadlineExceeded: true", "a deadline is told by this error")
 	assert.Contains(t, text, `deadline taken away: read "late"`, "a missed deadline loses no bytes")
 	assert.Contains(t, text, "Read interrupted: the user pressed Stop", "a past deadline wakes a Read")
+	assert.Regexp(t, "server: sends one byte every 10ms\nclient: one deadline: i/o timeout, about .* bytes in", text, "bytes that come do not move a deadline")
 	assert.Contains(t, text, "still reading after 500ms", "a renewed deadline bounds the silence, not the whole")
 }
 

@@ -21,7 +21,7 @@ const quiet = 100 * time.Millisecond
 
 // serveConn echoes one connection to its end and closes it.
 func (s *Server) serveConn(ctx context.Context, conn *net.TCPConn) {
-	hangUp := func() { _ = conn.Close() } // wakes Read and Write, which report it
+	hangUp := func() { _ = conn.Close() } // Read and Write report it
 	defer hangUp()
 	defer context.AfterFunc(s.closed, hangUp)()
 
@@ -54,7 +54,8 @@ func (s *Server) echo(ctx context.Context, conn *net.TCPConn) (echoed int64, err
 
 	buf := make([]byte, bufferSize)
 	for {
-		_ = conn.SetReadDeadline(time.Now().Add(s.IdleTimeout)) // fails only if closed, which Read reports
+		// This fails only on a closed connection, which Read reports.
+		_ = conn.SetReadDeadline(time.Now().Add(s.IdleTimeout))
 		if ctx.Err() != nil {
 			drain() // AfterFunc may have run before the line above
 		}

@@ -15,6 +15,9 @@ import (
 // it tries IPv4 beside it and keeps whichever connects first (RFC 6555; RFC
 // 8305 section 5 has since recommended 250 ms).
 func HappyEyeballs(ctx context.Context, out io.Writer) error {
+	if err := mayLose(ctx); err != nil {
+		return err
+	}
 	v6, v4, err := listenBoth(ctx)
 	if err != nil {
 		return err
@@ -43,7 +46,7 @@ func HappyEyeballs(ctx context.Context, out io.Writer) error {
 	}
 	timeDial(ctx, out, dialer, target, "IPv6 silent")
 	patient := *dialer
-	patient.FallbackDelay, patient.Timeout = -1, 500*time.Millisecond // one address after another
+	patient.FallbackDelay, patient.Timeout = -1, time.Second // one address after another
 	timeDial(ctx, out, &patient, target, "IPv6 silent, no fallback")
 	if err := v6.Close(); err != nil {
 		return err

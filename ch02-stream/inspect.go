@@ -16,14 +16,15 @@ const lossy = 8 << 20
 // transfer that loses one segment in ten.
 func TCPInfo(ctx context.Context, out io.Writer) error {
 	return withPair(ctx, func(client, server *net.TCPConn) error {
+		// Nothing is sent before the transfer, and nothing is lost before it.
+		if err := loseIncoming(server, 10); err != nil {
+			return err
+		}
 		// The oldest algorithm is the one that every kernel has.
 		if err := setCongestion(client, "reno"); err != nil {
 			return err
 		}
 		if err := describe(out, "before", client); err != nil {
-			return err
-		}
-		if err := loseIncoming(server, 10); err != nil {
 			return err
 		}
 		start := time.Now()

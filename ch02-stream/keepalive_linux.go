@@ -16,24 +16,29 @@ import (
 // impatient asks the kernel to probe a silent peer after a second, and to give
 // the connection up a second after a probe that nothing answered. The options
 // count whole seconds: no shorter setting exists. Serious programs wait longer.
-var impatient = net.KeepAliveConfig{Enable: true, Idle: time.Second, Interval: time.Second, Count: 1}
+var impatient = net.KeepAliveConfig{
+	Enable:   true,        // SO_KEEPALIVE
+	Idle:     time.Second, // TCP_KEEPIDLE: silence before the first probe
+	Interval: time.Second, // TCP_KEEPINTVL: from one probe to the next
+	Count:    1,           // TCP_KEEPCNT: unanswered probes that end the connection
+}
 
 // KeepAlive sets keep-alive on two connections, one to a peer that hears and
 // one to a peer that has stopped hearing: a cable pulled out, a machine gone
 // without a word. No bytes flow on either, and no deadline is set.
 func KeepAlive(ctx context.Context, out io.Writer) error {
 	return withPair(ctx, func(client, server *net.TCPConn) error {
-		if err := showKeepAlive(out, "Go's default", client); err != nil {
-			return err
-		}
-		if err := client.SetKeepAliveConfig(impatient); err != nil {
-			return err
-		}
-		if err := showKeepAlive(out, "impatient", client); err != nil {
-			return err
-		}
 		return withPair(ctx, func(client2, deaf *net.TCPConn) error {
-			if err := errors.Join(loseIncoming(deaf, 100), client2.SetKeepAliveConfig(impatient)); err != nil {
+			if err := loseIncoming(deaf, 100); err != nil {
+				return err
+			}
+			if err := showKeepAlive(out, "Go's default", client); err != nil {
+				return err
+			}
+			if err := errors.Join(client.SetKeepAliveConfig(impatient), client2.SetKeepAliveConfig(impatient)); err != nil {
+				return err
+			}
+			if err := showKeepAlive(out, "impatient", client); err != nil {
 				return err
 			}
 			if err := outlive(ctx, out, client2, deaf); err != nil {
@@ -60,7 +65,7 @@ func outlive(ctx context.Context, out io.Writer, client, deaf *net.TCPConn) erro
 	}
 	fmt.Fprintf(out, "kernel: deaf peer: %d probe sent, not answered\n", in.Probes)
 	err = <-ended
-	fmt.Fprintf(out, "client: after %v: %v\n", time.Since(start).Round(100*time.Millisecond), err)
+	fmt.Fprintf(out, "client: Read waited %v: %v\n", time.Since(start).Round(100*time.Millisecond), err)
 	fmt.Fprintf(out, "client: ETIMEDOUT: %t\n", errors.Is(err, syscall.ETIMEDOUT))
 	state, err := tcpState(deaf)
 	fmt.Fprintf(out, "kernel: deaf peer: %s; nobody has told it\n", state)

@@ -12,13 +12,22 @@ import (
 // than the sender's kernel takes: some of it is under way when Close comes.
 const inFlight = 512 << 10
 
-// Linger closes with bytes still under way, in five manners.
+// Linger closes with bytes still under way, in five manners. In each the other
+// side begins to read only when that has been done.
 func Linger(ctx context.Context, out io.Writer) error {
-	for _, manner := range []func(context.Context, io.Writer, *net.TCPConn, *net.TCPConn) error{
-		closeByDefault, closeWithLinger, closeWithReset, closeUnread, closeDrained,
+	for _, manner := range []struct {
+		what string
+		play func(context.Context, io.Writer, *net.TCPConn, *net.TCPConn) error
+	}{
+		{"The client writes and closes. Only then does the server read.", closeByDefault},
+		{"The client writes and closes, with SetLinger(1): one second.", closeWithLinger},
+		{"The client writes and closes, with SetLinger(0).", closeWithReset},
+		{"The server writes and closes, with bytes of the client's unread.", closeUnread},
+		{"The server writes, ends its direction, reads to EOF, then closes.", closeDrained},
 	} {
+		fmt.Fprintln(out, manner.what)
 		err := withPair(ctx, func(client, server *net.TCPConn) error {
-			return manner(ctx, out, client, server)
+			return manner.play(ctx, out, client, server)
 		})
 		if err != nil {
 			return err
@@ -30,14 +39,14 @@ func Linger(ctx context.Context, out io.Writer) error {
 // closeByDefault: close(2) returns at once, and the kernel goes on sending for
 // a connection that no process holds. Nobody learns whether it arrives.
 func closeByDefault(ctx context.Context, out io.Writer, client, server *net.TCPConn) error {
-	if err := sendAndClose(out, "client: default", client); err != nil {
+	if err := sendAndClose(out, "client", client); err != nil {
 		return err
 	}
 	err := awaitTable(ctx, client.LocalAddr(), client.RemoteAddr(), "FIN-WAIT-1")
-	if err := confirmed(out, err, "kernel: default: client FIN-WAIT-1: not all acknowledged yet"); err != nil {
+	if err := confirmed(out, err, "kernel: client FIN-WAIT-1: not all acknowledged yet"); err != nil {
 		return err
 	}
-	return showReceived(out, "server: default", server)
+	return showReceived(out, "server", server)
 }
 
 // closeWithLinger: SO_LINGER with a time makes close(2) wait for the
@@ -47,10 +56,10 @@ func closeWithLinger(_ context.Context, out io.Writer, client, server *net.TCPCo
 	if err := client.SetLinger(1); err != nil { // seconds
 		return err
 	}
-	if err := sendAndClose(out, "client: SetLinger(1)", client); err != nil {
+	if err := sendAndClose(out, "client", client); err != nil {
 		return err
 	}
-	return showReceived(out, "server: SetLinger(1)", server)
+	return showReceived(out, "server", server)
 }
 
 // closeWithReset: SO_LINGER with a time of 0 makes close(2) throw away what is
@@ -61,11 +70,11 @@ func closeWithReset(_ context.Context, out io.Writer, client, server *net.TCPCon
 	if err := client.SetLinger(0); err != nil {
 		return err
 	}
-	if err := sendAndClose(out, "client: SetLinger(0)", client); err != nil {
+	if err := sendAndClose(out, "client", client); err != nil {
 		return err
 	}
-	aborts(out, "SetLinger(0)")
-	return showReceived(out, "server: SetLinger(0)", server)
+	aborts(out, "counter of resets, linger 0")
+	return showReceived(out, "server", server)
 }
 
 // closeUnread: a server answers as soon as it has seen enough and closes
@@ -76,11 +85,11 @@ func closeUnread(_ context.Context, out io.Writer, client, server *net.TCPConn) 
 	if err := beginRequest(client, server); err != nil {
 		return err
 	}
-	if err := sendAndClose(out, "server: bytes unread", server); err != nil {
+	if err := sendAndClose(out, "server", server); err != nil {
 		return err
 	}
-	aborts(out, "bytes unread")
-	return showReceived(out, "client: bytes unread", client)
+	aborts(out, "counter of resets, bytes unread")
+	return showReceived(out, "client", client)
 }
 
 // closeDrained is the same server, mended: it ends its own direction, reads
@@ -92,16 +101,18 @@ func closeDrained(_ context.Context, out io.Writer, client, server *net.TCPConn)
 	if _, err := server.Write(make([]byte, inFlight)); err != nil {
 		return err
 	}
-	if err := server.CloseWrite(); err != nil {
-		return err
-	}
-	if err := showReceived(out, "client: drained", client); err != nil {
+	err := server.CloseWrite()
+	fmt.Fprintf(out, "server: wrote %d bytes; CloseWrite: %v\n", inFlight, err)
+	if err := showReceived(out, "client", client); err != nil {
 		return err
 	}
 	_ = client.Close() // the server reads its FIN
 	n, err := io.Copy(io.Discard, server)
-	fmt.Fprintf(out, "server: drained: read and dropped %d bytes, then Close\n", n)
-	return err
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "server: read and dropped %d bytes, then EOF; Close: %v\n", n, server.Close())
+	return nil
 }
 
 // beginRequest sends ten bytes, of which the server reads one.
@@ -113,6 +124,7 @@ func beginRequest(client, server net.Conn) error {
 	return err
 }
 
+// sendAndClose writes inFlight bytes and prints how long Close took.
 func sendAndClose(out io.Writer, who string, conn *net.TCPConn) error {
 	if _, err := conn.Write(make([]byte, inFlight)); err != nil {
 		return err

@@ -35,7 +35,7 @@ func loseIncoming(conn syscall.Conn, percent uint32) error {
 	if errors.Is(err, syscall.EPERM) {
 		return missing{
 			what:   "losing segments on purpose needs CAP_NET_ADMIN on this kernel",
-			remedy: "run it as root, or in a network namespace: unshare -Urn sh -c 'ip link set lo up; exec bash'",
+			remedy: "run it as root, or within unshare -Urn after ip link set lo up",
 		}
 	}
 	return err

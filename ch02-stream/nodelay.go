@@ -39,8 +39,7 @@ func NoDelay(ctx context.Context, out io.Writer) error {
 			if joined == 0 {
 				joined = each
 			}
-			ratio := max(1, each/max(1, joined))
-			fmt.Fprintf(out, "client: %s: %v a turn, about %d times one write\n", way.name, rounded(each), ratio)
+			fmt.Fprintf(out, "client: %s: %v a turn, %s times one write\n", way.name, rounded(each), multiple(each, joined))
 			return err
 		})
 		if err != nil {
@@ -108,6 +107,15 @@ func answerTurns(conn net.Conn) error {
 			return err
 		}
 	}
+}
+
+// multiple is how often b fits into a: to a tenth below 10, a whole number above.
+func multiple(a, b time.Duration) string {
+	ratio := float64(a) / float64(max(1, b)) // a clock may be too coarse to see b pass
+	if ratio < 9.95 {
+		return fmt.Sprintf("%.1f", ratio)
+	}
+	return fmt.Sprintf("%.0f", ratio)
 }
 
 func rounded(d time.Duration) time.Duration {

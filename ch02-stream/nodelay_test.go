@@ -13,10 +13,20 @@ import (
 
 func TestNoDelay(t *testing.T) {
 	text := show(t, NoDelay)
-	assert.Regexp(t, "two writes, Nagle's algorithm: .* a turn", text)
+	assert.Contains(t, text, "a turn, 1.0 times one write", "one write is what the others are measured by")
+	assert.Regexp(t, `two writes, TCP_NODELAY: .* a turn, \d+(\.\d)? times`, text)
+	assert.Regexp(t, `two writes, Nagle's algorithm: .* a turn, \d+(\.\d)? times`, text)
 	if runtime.GOOS == "linux" {
 		assert.Contains(t, text, "on a connection that Go has made: 1", "Go sets TCP_NODELAY by itself")
 	}
+}
+
+// A ratio below 10 has a decimal: 34 µs are not one time 19 µs.
+func TestMultiple(t *testing.T) {
+	for want, a := range map[string]time.Duration{"1.0": 19, "1.8": 34, "9.9": 188, "10": 190, "2316": 44_004} {
+		assert.Equal(t, want, multiple(a, 19))
+	}
+	assert.Equal(t, "0.0", multiple(0, 0), "a clock that has not moved is no reason to divide by 0")
 }
 
 // Nagle's algorithm waits for an acknowledgement that is delayed by 40 ms.

@@ -11,6 +11,7 @@ import (
 // said RST, that it knows of no such connection or wants none. Twice, because
 // what a program sees depends on the call that it happens to make next.
 func Reset(ctx context.Context, out io.Writer) error {
+	fmt.Fprintln(out, "Read comes first.")
 	err := withPair(ctx, func(client, server *net.TCPConn) error {
 		if err := crash(ctx, out, client, server); err != nil {
 			return err
@@ -24,6 +25,7 @@ func Reset(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	fmt.Fprintln(out, "Write comes first.")
 	return withPair(ctx, func(client, server *net.TCPConn) error {
 		if err := crash(ctx, out, client, server); err != nil {
 			return err

@@ -1,6 +1,8 @@
 package stream
 
 import (
+	"regexp"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -10,8 +12,8 @@ import (
 func TestReset(t *testing.T) {
 	text := show(t, Reset)
 	for _, line := range []string{
-		"client: Read: read .*: connection reset by peer\nclient: Read again: EOF\nclient: Write: write .*: broken pipe",
-		"client: Write: write .*: connection reset by peer\nclient: Write again: write .*: broken pipe\nclient: Read: EOF",
+		"Read comes first.\nserver: closed .*\nkernel: client CLOSED\nclient: Read: read .*: connection reset by peer\nclient: Read again: EOF\nclient: Write: write .*: broken pipe",
+		"Write comes first.\nserver: closed .*\nkernel: client CLOSED\nclient: Write: write .*: connection reset by peer\nclient: Write again: write .*: broken pipe\nclient: Read: EOF",
 	} {
 		assert.Regexp(t, line, text, "the reset is told once, to whichever call is first")
 	}
@@ -26,9 +28,17 @@ func TestBrokenPipe(t *testing.T) {
 
 func TestLinger(t *testing.T) {
 	text := show(t, Linger)
-	assert.Contains(t, text, "server: default: read 524288 bytes, then EOF", "close loses nothing by itself")
-	assert.Regexp(t, `server: SetLinger\(0\): .*connection reset by peer`, text)
-	assert.Regexp(t, "client: bytes unread: .*connection reset by peer", text, "bytes that the server leaves unread cost the client its answer")
-	assert.Contains(t, text, "client: drained: read 524288 bytes, then EOF", "a server that reads to EOF first costs it nothing")
-	require.NotContains(t, text, "client: bytes unread: read about 524288", "the answer is cut short")
+	parts := regexp.MustCompile(`(?m)^The .*\n`).Split(text, -1)[1:]
+	require.Len(t, parts, 5, "a line says of each close who closes")
+	const all, reset = "read 524288 bytes, then EOF", "connection reset by peer"
+	assert.Contains(t, parts[0], "server: "+all, "close loses nothing by itself")
+	assert.Contains(t, parts[1], "server: "+all, "neither does a close that waits")
+	assert.Regexp(t, "server: .*"+reset, parts[2], "SetLinger(0) throws away what is unsent")
+	assert.Regexp(t, "client: .*"+reset, parts[3], "bytes that the server leaves unread cost the client its answer")
+	assert.NotContains(t, parts[3], "client: read about 524288", "the answer is cut short")
+	assert.Contains(t, parts[4], "client: "+all, "a server that reads to EOF first costs it nothing")
+	if runtime.GOOS == "linux" {
+		assert.Contains(t, parts[2], "counter of resets, linger 0: TCPAbortOnData")
+		assert.Contains(t, parts[3], "counter of resets, bytes unread: TCPAbortOnClose")
+	}
 }

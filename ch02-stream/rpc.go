@@ -55,7 +55,7 @@ func remoteCalls(client, server *net.TCPConn, out io.Writer) error {
 		registry.ServeConn(server) // returns when every call has
 		close(served)
 	}()
-	stub := rpc.NewClient(client)
+	stub := rpc.NewClientWithCodec(newNumberedCodec(client, out))
 	defer func() {
 		_, _ = stub.Close(), server.Close() // either may be closed already
 		close(service.release)
@@ -88,7 +88,7 @@ func twoCalls(stub *rpc.Client, service *counter, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(out, "client: Counter.Wait(\"first\") has begun")
+	fmt.Fprintln(out, "server: Counter.Wait(\"first\") has begun")
 	oneCall(stub, "Counter.Count", "overtakes", out)
 	service.release <- struct{}{}
 	<-slow.Done

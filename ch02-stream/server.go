@@ -12,9 +12,9 @@ import (
 // A Server is a TCP echo server. The exported fields are its limits; change
 // them between Listen and Serve, not later.
 type Server struct {
-	MaxConns     int           // served at once; further ones wait in the kernel's accept queue
+	MaxConns     int           // served at once; others wait in the accept queue
 	IdleTimeout  time.Duration // for one read, or to write one buffer; then RST
-	DrainTimeout time.Duration // what connections have to finish in, once Serve's ctx has ended
+	DrainTimeout time.Duration // to finish in, once Serve's ctx has ended
 	Log          *log.Logger   // nil: silent
 
 	ln      *net.TCPListener
@@ -56,7 +56,8 @@ func (s *Server) Addr() net.Addr { return s.ln.Addr() }
 func (s *Server) Serve(ctx context.Context) error {
 	s.serving.Lock()
 	defer s.serving.Unlock()
-	wake := func() { _ = s.ln.SetDeadline(time.Unix(1, 0)) } // Accept returns, and reports it
+	// A deadline in the past ends Accept, which reports it.
+	wake := func() { _ = s.ln.SetDeadline(time.Unix(1, 0)) }
 	defer context.AfterFunc(ctx, wake)()
 
 	slots := make(chan struct{}, s.MaxConns)

@@ -15,10 +15,12 @@ type shape struct {
 	serve func(context.Context, *net.TCPListener) error
 }
 
-// The shapes that the others are compared with.
+// The shapes that the others are compared with, and the one whose name is an
+// option's.
 const (
-	usual = "goroutines"
-	inC   = "C, epoll"
+	usual      = "goroutines"
+	inC        = "C, epoll"
+	sharedPort = "SO_REUSEPORT"
 )
 
 // shapes are the servers of this chapter, the simplest first.
@@ -27,7 +29,7 @@ var shapes = []shape{
 	{"processes", serveProcesses},
 	{usual, serveGoroutines},
 	{"event loop", serveEventLoop},
-	{"SO_REUSEPORT", serveReusePort},
+	{sharedPort, serveReusePort},
 }
 
 // A load is the same work for every shape: conns connections at once, each of
@@ -58,6 +60,7 @@ func compare(ctx context.Context, out io.Writer, l load, times int) error {
 		all = append(all, shape{inC, serveProgram(program)})
 	}
 	fmt.Fprintf(out, "%d connections at once, %d echoes of %d bytes on each; median of %d\n", l.conns, l.turns, l.size, times)
+	explain(out)
 	runs := make([][]result, len(all))
 	for range times {
 		for i, s := range all {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -39,6 +40,14 @@ func median[N cmp.Ordered](runs []result, figure func(result) N) N {
 	}
 	slices.Sort(all)
 	return all[len(all)/2]
+}
+
+// explain says what the columns are, and a name that is not a shape's.
+func explain(out io.Writer) {
+	fmt.Fprintf(out, "ratio, to C: echoes a second, against %s and against C\n", usual)
+	fmt.Fprintln(out, "CPU/echo: the server's processor time for one echo")
+	fmt.Fprintln(out, "1st echo: the longest that a client waited for its first")
+	fmt.Fprintf(out, "%s: an event loop for each processor, %d here\n", sharedPort, runtime.NumCPU())
 }
 
 // draw writes one line a shape. The longest bar is the fastest shape's, and

@@ -191,6 +191,10 @@ func TestShapes(t *testing.T) {
 	for _, s := range shapes {
 		assert.Regexp(t, `(?m)^`+s.name+` +█+ +\d+\.\d\d `, got, "each shape has its bar")
 	}
+	assert.Contains(t, got, "\nSO_REUSEPORT: an event loop for each processor", "a name that is an option's is explained")
+	for _, column := range []string{"CPU/echo", "1st echo", "ratio, to C"} {
+		assert.Contains(t, got, "\n"+column+": ", "so is each column")
+	}
 	assert.Regexp(t, `(?m)^goroutines +█+ +1\.00 `, got, "the others are compared with the goroutines")
 }
 

@@ -53,16 +53,18 @@ func listenAlone(ctx context.Context, out io.Writer) (*net.TCPListener, listing,
 // "client ESTAB", in order. A new state is in the kernel some time after the
 // call that brings it about, and nothing announces it: hence the ticker.
 func (l listing) show(ctx context.Context, what string, want ...string) error {
-	ctx, stop := context.WithTimeout(ctx, 5*time.Second)
-	defer stop()
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
+	var have []string
 	for {
 		rows, err := l.list(ctx)
+		if ctx.Err() != nil {
+			return fmt.Errorf("%s: ss listed %q last, not %q: %w", strings.TrimSuffix(what, "."), have, want, context.Cause(ctx))
+		}
 		if err != nil {
 			return err
 		}
-		var have []string
+		have = have[:0]
 		for _, r := range rows {
 			have = append(have, r.party+" "+r.state)
 		}
@@ -75,8 +77,7 @@ func (l listing) show(ctx context.Context, what string, want ...string) error {
 		}
 		select {
 		case <-tick.C:
-		case <-ctx.Done():
-			return fmt.Errorf("%s ss lists %q, not %q: %w", what, have, want, context.Cause(ctx))
+		case <-ctx.Done(): // and list says so
 		}
 	}
 }

@@ -3,11 +3,18 @@ package stream
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"os/exec"
 	"syscall"
+	"time"
 )
+
+// lifetime is how long the states example may take in all. It takes two or
+// three seconds, and longer where the kernel remembers this machine as a slow
+// peer, and so is slow to repeat what was lost (ip-tcp_metrics(8)).
+const lifetime = 15 * time.Second
 
 // States takes a connection through its life and lists both ends with ss(8) at
 // each step. To make the states stand still that pass too fast to be seen, one
@@ -17,6 +24,11 @@ func States(ctx context.Context, out io.Writer) error {
 	if _, err := exec.LookPath("ss"); err != nil {
 		return missing{what: "listing sockets takes the program ss", remedy: "apt-get install iproute2"}
 	}
+	if err := mayLose(ctx); err != nil {
+		return err
+	}
+	ctx, stop := context.WithTimeoutCause(ctx, lifetime, fmt.Errorf("not within %v", lifetime))
+	defer stop()
 	ln, l, err := listenAlone(ctx, out)
 	if err != nil {
 		return err
@@ -32,7 +44,10 @@ func States(ctx context.Context, out io.Writer) error {
 	defer client.Close()
 	defer server.Close()
 	err = l.show(ctx, "It hears. The server accepts, and stops listening.", "client ESTAB", "server ESTAB")
-	if err := errors.Join(err, measureTrip(client, server)); err != nil {
+	if err != nil {
+		return err
+	}
+	if err := measureTrip(client, server); err != nil {
 		return err
 	}
 	return l.close(ctx, client, server)
@@ -61,9 +76,11 @@ func (l listing) open(ctx context.Context, ln *net.TCPListener) (client, server 
 		err = loseIncoming(<-raw, 0)
 	}
 	if err != nil {
-		stop() // ends the dial
-	}
-	if err = errors.Join(err, <-dialed); err == nil {
+		stop() // ends the dial, with an error that tells nothing new
+		<-dialed
+	} else if err = <-dialed; ctx.Err() != nil {
+		err = fmt.Errorf("the client hears, and has not connected: %w", context.Cause(ctx))
+	} else if err == nil {
 		server, err = ln.AcceptTCP()
 	}
 	if err = errors.Join(err, ln.Close()); err == nil {
@@ -73,9 +90,6 @@ func (l listing) open(ctx context.Context, ln *net.TCPListener) (client, server 
 		if conn != nil {
 			_ = conn.Close()
 		}
-	}
-	if ctx.Err() != nil {
-		err = context.Cause(ctx) // and not how the dial took it
 	}
 	return nil, nil, err
 }

@@ -1,7 +1,11 @@
 package stream
 
 import (
+	"context"
+	"errors"
+	"os/exec"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -22,4 +26,22 @@ func TestParseSS(t *testing.T) {
 	assert.Equal(t, "server", rows[1].party)
 	_, err = parseSS("ESTAB 0 0\n", 80)
 	assert.Error(t, err)
+}
+
+// Where the states do not come, the error says which were there.
+func TestListingSaysWhatItSaw(t *testing.T) {
+	if _, err := exec.LookPath("ss"); err != nil {
+		t.Skip("needs the program ss; apt-get install iproute2")
+	}
+	var out transcript
+	ln, l, err := listenAlone(t.Context(), &out)
+	require.NoError(t, err)
+	defer ln.Close()
+	why := errors.New("enough")
+	ctx, stop := context.WithTimeoutCause(t.Context(), 300*time.Millisecond, why)
+	defer stop()
+	err = l.show(ctx, "Nobody listens.", "client ESTAB")
+	require.ErrorIs(t, err, why, "the reason why nobody waited any longer")
+	assert.ErrorContains(t, err, `Nobody listens: ss listed ["server LISTEN"] last, not ["client ESTAB"]`)
+	assert.Empty(t, out.String(), "what has not come about is not told")
 }

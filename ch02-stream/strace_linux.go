@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -49,7 +50,12 @@ func Strace(ctx context.Context, out io.Writer) error {
 // mayTrace traces a program that does nothing. ptrace(2) is refused in many a
 // container, and to a process that is itself being traced.
 func mayTrace(ctx context.Context) error {
-	text, err := exec.CommandContext(ctx, "strace", "-qq", "-o", os.DevNull, "true").CombinedOutput()
+	cmd := exec.CommandContext(ctx, "strace", "-qq", "-o", os.DevNull, "true")
+	// A strace that is killed early leaves behind a child that waits for it for
+	// ever, and holds the output: both are killed, by their process group.
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+	text, err := cmd.CombinedOutput()
 	if err == nil || ctx.Err() != nil {
 		return context.Cause(ctx)
 	}

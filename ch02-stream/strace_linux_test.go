@@ -1,7 +1,10 @@
 package stream
 
 import (
+	"context"
+	"os/exec"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -19,6 +22,24 @@ func TestStrace(t *testing.T) {
 		assert.Contains(t, text, line, "what strace shows of the programs in C")
 	}
 	assert.NotContains(t, text, "ELF", "loading the C library is no part of it")
+}
+
+// Whenever the reader presses Ctrl-C, no strace is left waiting.
+func TestMayTraceEndsWithContext(t *testing.T) {
+	if _, err := exec.LookPath("strace"); err != nil {
+		t.Skip("needs the program strace; apt-get install strace")
+	}
+	for after := time.Duration(0); after < 5*time.Millisecond; after += 100 * time.Microsecond {
+		ctx, stop := context.WithTimeout(t.Context(), after)
+		ended := make(chan struct{})
+		go func() { _ = mayTrace(ctx); close(ended) }() // either answer is right
+		select {
+		case <-ended:
+		case <-time.After(patience):
+			t.Fatalf("mayTrace is still waiting for a strace that was killed after %v", after)
+		}
+		stop()
+	}
 }
 
 func TestSocketCalls(t *testing.T) {

@@ -16,15 +16,18 @@ import (
 func TestTimedOut(t *testing.T) {
 	text := show(t, TimedOut)
 	assert.Regexp(t, `client: data: Write: 8 bytes, <nil>`, text, "Write has handed the bytes to the kernel, no more")
-	assert.Regexp(t, `client: data: after .*: connection timed out`, text)
-	assert.Regexp(t, `client: SYN: after .*: connect: connection timed out`, text)
-	assert.Regexp(t, `client: dialer: after .*: i/o timeout`, text, "the dialer's own limit reads differently")
+	assert.Regexp(t, `client: data: Read waited [12].*s: .*: connection timed out`, text)
+	assert.Regexp(t, `client: SYN: Dial waited .*s: .*: connect: connection timed out`, text)
+	assert.Regexp(t, `client: dialer: Dial waited .*s: .*: i/o timeout`, text, "the dialer's own limit reads differently")
+	assert.Contains(t, text, "kernel: data: TCP_USER_TIMEOUT 1000 ms", "the kernel has taken the option")
+	assert.Contains(t, text, "kernel: SYN: TCP_USER_TIMEOUT 1000 ms")
+	assert.Contains(t, text, "kernel: dialer: TCP_USER_TIMEOUT 0 ms", "the dialer's limit is none of the kernel's")
 }
 
 func TestKeepAlive(t *testing.T) {
 	text := show(t, KeepAlive)
 	assert.Contains(t, text, "Go's default: SO_KEEPALIVE 1, idle 15 s, interval 15 s, count 9")
-	assert.Regexp(t, `client: after .*: connection timed out`, text, "probes without an answer end the Read")
+	assert.Regexp(t, `client: Read waited .*s: .*: connection timed out`, text, "probes without an answer end the Read")
 	assert.Contains(t, text, "deaf peer: ESTABLISHED", "the peer that cannot hear still believes in the connection")
 	assert.Contains(t, text, `hearing peer: read "I am here"`, "a peer that answers the probes is kept")
 }

@@ -27,13 +27,15 @@ import (
 // the many processes that the tests start.
 const promptly = "atexit_sleep_ms=0"
 
-// TestMain is also two programs, by the name they are called by: the runner,
-// and the runner with a catalogue of examples that go wrong in every way.
+// TestMain is also three programs, by the name they are called by: the runner,
+// the runner with a catalogue of examples that go wrong in every way, and the
+// runner with a lesson that no screen holds.
 func TestMain(m *testing.M) {
 	_ = os.Setenv("GORACE", promptly) // fails only for a malformed name
 	testscript.Main(m, map[string]func(){
 		"runner": main,
 		"fake":   func() { os.Exit(run(fakes())) },
+		"tall":   func() { os.Exit(run(tall())) },
 	})
 }
 

@@ -80,7 +80,8 @@ func TestShow(t *testing.T) {
       not found
       apt-get install wine
 
-  1 of 2 are missing. An example that cannot do without one is skipped, and says why.
+  1 of 2 are missing. An example that cannot do without one is skipped,
+  and says why.
 
 `, out.String())
 

@@ -32,7 +32,7 @@ func (r *Report) Show(console *tty.Console) {
 		fmt.Fprintf(out, "\n  Everything is here.\n\n")
 		return
 	}
-	fmt.Fprintf(out, "\n  %d of %d are missing. An example that cannot do without one is skipped, and says why.\n\n", missing, len(r.Findings))
+	fmt.Fprintf(out, "\n  %d of %d are missing. An example that cannot do without one is skipped,\n  and says why.\n\n", missing, len(r.Findings))
 }
 
 // short is what stands beside a check's name.

@@ -15,9 +15,6 @@ import (
 // Margin is what stands to the left of a page, and to the right at least.
 const Margin = "  "
 
-// fenceIndent is what stands before each line of a fence, behind the margin.
-const fenceIndent = "  "
-
 // A Renderer writes Markdown to a console, laid out for the width that the
 // console has at that moment. Nothing is built before it is needed: the first
 // line of a page must not wait for the colours of its last.
@@ -44,8 +41,11 @@ func (r *Renderer) Render(markdown string) iter.Seq[Part] {
 	return func(yield func(Part) bool) {
 		width := r.console.Width() - 2*len(Margin)
 		for p := range pieces(markdown) {
-			text := r.piece(p, width)
-			if text != "" && !yield(Part{indent(text, Margin, Margin) + "\n\n", p.kind == heading}) {
+			text, flush := r.flush(p)
+			if !flush {
+				text = indent(r.piece(p, width), Margin, Margin)
+			}
+			if strings.TrimSpace(text) != "" && !yield(Part{text + "\n\n", p.kind == heading}) {
 				return
 			}
 		}
@@ -56,13 +56,15 @@ func (r *Renderer) Render(markdown string) iter.Seq[Part] {
 func (r *Renderer) piece(p piece, width int) string {
 	switch p.kind {
 	case fence:
-		return indent(r.wrapped(r.fence(p), width), fenceIndent, fenceIndent)
+		return r.fence(p, width)
 	case list:
 		return r.list(p, width)
 	case quote:
 		return r.quote(p, width)
 	case table:
 		return r.table(p, width)
+	case flow:
+		p.text = oneLine(p.text)
 	}
 	return parted.Replace(render(r.wrapping(width), inline(p.text, width)))
 }
@@ -104,38 +106,6 @@ func (r *Renderer) list(p piece, width int) string {
 	}
 	return strings.Join(lines, "\n")
 }
-
-// fence renders a fence: source in colour if there is colour, and otherwise
-// letter for letter.
-func (r *Renderer) fence(p piece) string {
-	text := strings.TrimRight(expand(p.text), "\n")
-	if !r.console.Colour || p.language == "" || p.language == "text" {
-		return text
-	}
-	mark := strings.Repeat("`", 3+strings.Count(text, "`")) // longer than any in the text
-	return render(r.wrapping(0), mark+p.language+"\n"+text+"\n"+mark)
-}
-
-// wrapped wraps the lines of a fence where a terminal would: at its edge, less
-// what a page of width leaves to the left. What continues a line is set in
-// farther than the line, and marked: in source, more room alone has a meaning.
-func (r *Renderer) wrapped(text string, width int) string {
-	columns, _ := r.console.Size()
-	if columns == 0 {
-		return text
-	}
-	left := r.console.Width() - width - len(Margin) + len(fenceIndent)
-	var lines []string
-	for line := range strings.SplitSeq(text, "\n") {
-		plain := bare(line)
-		own := len(plain) - len(strings.TrimLeft(plain, " "))
-		lines = append(lines, tty.Wrap(line, columns-left-1, own+hang, r.console.Dim("↪ "))...)
-	}
-	return strings.Join(lines, "\n")
-}
-
-// hang is how much farther in than its line a continuation is.
-const hang = 4
 
 // wrapping returns the renderer that wraps at width.
 func (r *Renderer) wrapping(width int) *glamour.TermRenderer {

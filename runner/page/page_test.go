@@ -4,6 +4,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -44,9 +45,10 @@ func TestRender(t *testing.T) {
 		"a paragraph wraps at the width": {
 			"one two three four five six seven",
 			"  one two three four five\n  six seven\n\n"},
-		"a heading keeps its marks": {"## Title", "  ## Title\n\n"},
-		"code keeps its backticks":  {"the `a\\\\b` of *it*", "  the `a\\\\b` of *it*\n\n"},
-		"a comment is not shown":    {"one\n\n<!-- two\nlines -->\n\nthree", "  one\n\n  three\n\n"},
+		"bold text goes on over the end of a source line": {"**bold\ntext** and\n*more*", "  **bold text** and *more*\n\n"},
+		"a heading keeps its marks":                       {"## Title", "  ## Title\n\n"},
+		"code keeps its backticks":                        {"the `a\\\\b` of *it*", "  the `a\\\\b` of *it*\n\n"},
+		"a comment is not shown":                          {"one\n\n<!-- two\nlines -->\n\nthree", "  one\n\n  three\n\n"},
 		"an open comment hides the rest": {
 			"one\n\n<!-- two\n\nthree", "  one\n\n"},
 		"a comment in a fence is code": {"```html\n<!-- kept -->\n```", "    <!-- kept -->\n\n"},
@@ -86,6 +88,13 @@ func TestRender(t *testing.T) {
 		"no address, flag or number is broken": {
 			"aaaa aaaa aaaa https://www.rfc-editor.org/rfc/rfc9293 `--listen` aaaa aa `--listen 127.0.0.1:7002` half-close 12.5, e.g.",
 			"  aaaa aaaa aaaa\n  https://www.rfc-editor.org/rfc/rfc9293\n  `--listen` aaaa aa\n  `--listen 127.0.0.1:7002`\n  half-close 12.5, e.g.\n\n"},
+		"code is not broken if it has room on a line": {
+			"aaaa aaaa `socat -\nTCP:127.0.0.1:70` aaaa [`a b` aaaaa `c d`](x.go)",
+			"  aaaa aaaa\n  `socat - TCP:127.0.0.1:70`\n  aaaa `a b` aaaaa `c d`\n  (x.go)\n\n"},
+		"code that has no room is": {
+			"aaaa aaaa `socat - TCP:127.0.0.1:7002`", "  aaaa aaaa `socat -\n  TCP:127.0.0.1:7002`\n\n"},
+		"a blank beside the backticks is theirs": {
+			"`` ` `` and aaaaa aaaaa `` a ` b ``", "  ``` and aaaaa aaaaa\n  `a ` b`\n\n"},
 		"nothing is nothing": {"\n\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) { assert.Equal(t, tt.want, show("30", tt.markdown)) })
@@ -128,6 +137,18 @@ func TestTable(t *testing.T) {
   after
 
 `, show("25", markdown), "too narrow for columns")
+}
+
+// A page comes a paragraph at a time. Where links are defined, it is one.
+func TestParts(t *testing.T) {
+	texts := func(markdown string) (all []Part) {
+		return slices.Collect(New(tty.New(strings.NewReader(""), io.Discard, io.Discard, func(string) string { return "" }, nil)).Render(markdown))
+	}
+	assert.Equal(t, []Part{{"  one two\n\n", false}, {"  ### three\n\n", true}, {"  four\n\n", false}, {"    five\n\n", false}},
+		texts("one\ntwo\n\n### three\n\nfour\n \n\n```\nfive\n```\n"))
+	assert.True(t, texts("Title\n=====")[0].Heading)
+	assert.False(t, texts("# Title\ntext")[0].Heading, "the text goes with it")
+	assert.Equal(t, []Part{{"  one https://go.dev\n\n  two\n\n", false}}, texts("[one][1]\n\ntwo\n\n[1]: https://go.dev"))
 }
 
 // A table that has no second line of dashes is text with bars.

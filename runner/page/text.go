@@ -24,6 +24,19 @@ func uncomment(text string) string {
 // inlines are what inline looks at: code, a link, and letters joined by marks.
 var inlines = regexp.MustCompile("``.+?``|`[^`]*`|!?\\[([^\\]]+)\\]\\(([^)\\s]+)\\)|[\\pL\\pN]+(?:[-.,+/:@]+[\\pL\\pN]+)+")
 
+// oneLine joins a paragraph's lines. glamour would end bold text at the end of a
+// source line and begin it anew.
+func oneLine(text string) string {
+	if moreThanText.MatchString(text) {
+		return text
+	}
+	return strings.ReplaceAll(text, "\n", " ")
+}
+
+// moreThanText finds what is not one paragraph's text: a blank line, a heading,
+// the definition of a link.
+var moreThanText = regexp.MustCompile(`\n[ \t]*\n|(?m:^ {0,3}(#|=+[ \t]*$|-+[ \t]*$|\[[^\]]*\]:))`)
+
 // inline makes a link into the workbook's own files what it is on a console, a
 // file's name; links to elsewhere keep their address. It joins what glamour is
 // not to break in lines of width letters; 0 is no limit.

@@ -102,11 +102,12 @@ func TestLine(t *testing.T) {
 		line string
 		err  error
 	}{
-		" an answer \n": {line: "an answer"},
-		"\n":            {},
-		"q\n":           {err: ErrLeave},
-		"Q":             {err: ErrLeave},
-		"":              {err: ErrLeave},
+		" an answer \n":   {line: "an answer"},
+		"\n":              {},
+		"a\x1b[D\x07 q\n": {line: "a q"},
+		"q\n":             {err: ErrLeave},
+		"Q":               {err: ErrLeave},
+		"":                {err: ErrLeave},
 	} {
 		c, out := console(in, nil)
 		line, err := c.Line(t.Context(), "why? ")
@@ -119,6 +120,30 @@ func TestLine(t *testing.T) {
 func TestKeystrokes(t *testing.T) {
 	assert.Equal(t, []string{"a", "\x1b[A", "\x1b[6~", "\x1bOP", "\r", "é", "\x1b", "\n"},
 		keystrokes.FindAllString("a\x1b[A\x1b[6~\x1bOP\ré\x1b\n", -1))
+}
+
+// What an editor is given: text, Backspace and what moves within a line,
+// however a read cuts it.
+func TestKeyboard(t *testing.T) {
+	reads := []string{"a\x1b", "[Db\x1b[1", "5~c\x1b", "\r\x1bOPé\x1b[A\x7f", "\x1b[5~\x0c", "d"}
+	k := &keyboard{next: func() (string, error) {
+		if len(reads) == 0 {
+			return "", ErrLeave
+		}
+		text := reads[0]
+		reads = reads[1:]
+		return text, nil
+	}}
+	var got []byte
+	for buf := make([]byte, 2); ; {
+		n, err := k.Read(buf)
+		got = append(got, buf[:n]...)
+		if err != nil {
+			require.ErrorIs(t, err, ErrLeave)
+			break
+		}
+	}
+	assert.Equal(t, "a\x1b[Dbc\ré\x7fd", string(got))
 }
 
 func TestFit(t *testing.T) {
