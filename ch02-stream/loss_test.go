@@ -16,6 +16,7 @@ func TestWhatNeedsLossSaysSoFirst(t *testing.T) {
 	}
 	for name, example := range map[string]func(context.Context, io.Writer) error{
 		"keepalive": KeepAlive, "timeout": TimedOut, "tcpinfo": TCPInfo, "states": States, "happy-eyeballs": HappyEyeballs,
+		"simultaneous-open": SimultaneousOpen, "ordered": Ordered,
 	} {
 		var out transcript
 		err := example(t.Context(), &out)

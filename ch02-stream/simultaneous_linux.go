@@ -15,6 +15,9 @@ import (
 // and two active ones make one connection (RFC 9293 section 3.5, figure 7,
 // MUST-10). Then it connects a socket to itself, which is the same thing.
 func SimultaneousOpen(ctx context.Context, out io.Writer) error {
+	if err := mayLose(ctx); err != nil {
+		return err
+	}
 	left, err := bindTCP()
 	if err != nil {
 		return err
