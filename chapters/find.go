@@ -44,6 +44,9 @@ func Find(catalogue []Chapter, name string) (*Chapter, error) {
 		}
 		dirs = append(dirs, c.Dir)
 		spellings = append(spellings, c.Dir, c.Package)
+		if err != nil { // another number is no mistyped one
+			spellings = append(spellings, fmt.Sprintf("ch%02d", c.Number), fmt.Sprintf("ch%d", c.Number))
+		}
 	}
 	e := unknown("chapter", name, spellings)
 	e.All = dirs

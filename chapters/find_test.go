@@ -28,6 +28,7 @@ func TestFind(t *testing.T) {
 func TestFindSuggests(t *testing.T) {
 	for name, hint := range map[string]string{
 		"strem":       "did you mean stream?",
+		"ch2x":        "did you mean ch2?",
 		"ch02-straem": "did you mean ch02-stream?",
 		"tls":         "did you mean ch07-tls?",
 		"ch03":        "there are: ch02-stream, ch07-tls, ch09-fake",
