@@ -166,7 +166,7 @@ func TestCheckCommands(t *testing.T) {
 		"flag of test":     {span("go test -rce ./ch09-fake"), at, "no flag -rce", ""},
 		"test":             {span("go test -run=TestNothing ./ch09-fake"), at, "-run TestNothing chooses nothing there", ""},
 		"test, elsewhere":  {span("go test -run TestEcho ./runner"), at, "-run TestEcho chooses nothing there", ""},
-		"benchmark":        {span("go test -run XXX -bench Serve ./..."), at, "-bench Serve chooses nothing there", ""},
+		"benchmark":        {span("go test -run NONE -bench Serve ./..."), at, "-bench Serve chooses nothing there", ""},
 		"fuzz":             {span("go test -fuzz FuzzEcho ./ch09-fake"), at, "-fuzz FuzzEcho chooses nothing there", ""},
 		"bad pattern":      {span("go test -run 'Test(' ./ch09-fake"), at, "missing closing )", ""},
 		"in sh":            {[2]string{"grep hello\n", "grep hello; go run ./runner ch09 run hello\n"}, "cd ch09", `no example "hello"`, ""},

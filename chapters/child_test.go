@@ -176,6 +176,19 @@ func (s *signalling) Write(p []byte) (int, error) {
 	return s.buf.Write(p)
 }
 
+// returned is what RunExample returned, which it must do soon after its
+// example's end.
+func returned(t *testing.T, done <-chan error) error {
+	t.Helper()
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(10 * time.Second):
+		t.Fatal("RunExample does not return though its example is to end")
+		return nil
+	}
+}
+
 func TestRunExampleEndsWithItsContext(t *testing.T) {
 	cause := errors.New("Ctrl-C")
 	for name, want := range map[string]string{
@@ -193,7 +206,7 @@ func TestRunExampleEndsWithItsContext(t *testing.T) {
 			<-out.written
 			began := time.Now()
 			stop(cause)
-			require.ErrorIs(t, <-done, cause)
+			require.ErrorIs(t, returned(t, done), cause)
 			assert.Less(t, time.Since(began), time.Second, "Ctrl-C stops an example within a second")
 			assert.Equal(t, want, out.buf.String(), "what it says on its way out is shown")
 		})
@@ -224,7 +237,7 @@ func TestRunExampleLeavesNothingRunning(t *testing.T) {
 			done := make(chan error, 1)
 			go func() { done <- misbehaving.RunExample(ctx, name, io.Discard) }()
 			if name == "quiet-orphan" {
-				require.NoError(t, <-done)
+				require.NoError(t, returned(t, done))
 				return // it may have been ended before it connected
 			}
 			grandchild, err := ln.Accept()
@@ -233,7 +246,7 @@ func TestRunExampleLeavesNothingRunning(t *testing.T) {
 			if name == "family" {
 				stop()
 			}
-			require.EqualError(t, <-done, want)
+			require.EqualError(t, returned(t, done), want)
 			_ = grandchild.SetDeadline(time.Now().Add(10 * time.Second))
 			_, err = grandchild.Read(make([]byte, 1))
 			require.Error(t, err)
