@@ -10,6 +10,8 @@ import (
 	"io"
 	"io/fs"
 	"net"
+
+	"sockbook/chapters/lab"
 )
 
 // A Chapter is one row of the table of contents: a lesson and the doors of
@@ -81,6 +83,16 @@ type ExampleFunc func(ctx context.Context, out io.Writer) error
 
 // Lesson is the chapter's README.md.
 func (c *Chapter) Lesson() ([]byte, error) { return fs.ReadFile(c.Files, "README.md") }
+
+// Lab is the chapter's exercise. The error of a chapter that has none is
+// fs.ErrNotExist.
+func (c *Chapter) Lab() (*lab.Lab, error) {
+	files, err := fs.Sub(c.Files, "lab")
+	if err != nil {
+		return nil, err
+	}
+	return lab.Open(files, "sockbook/"+c.Dir+"/lab")
+}
 
 // Example returns the example of that name, or nil.
 func (c *Chapter) Example(name string) *Example {

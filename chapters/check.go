@@ -11,6 +11,7 @@ type checker struct {
 	root      fs.FS // the module
 	catalogue []Chapter
 	chapter   *Chapter // whose lesson it is; nil: nobody's
+	wrong     []string // the planted wrong answers that a hand-out may show
 	*parsedLesson
 }
 
@@ -25,7 +26,7 @@ func Check(root fs.FS, catalogue []Chapter, c *Chapter) []Problem {
 	if err != nil {
 		return []Problem{{File: file, Text: err.Error()}}
 	}
-	k := &checker{root, catalogue, c, parseLesson(file, unixLines(source))}
+	k := &checker{root: root, catalogue: catalogue, chapter: c, parsedLesson: parseLesson(file, unixLines(source))}
 	k.headings()
 	k.questions()
 	k.fences()
@@ -42,7 +43,7 @@ func CheckPage(root fs.FS, catalogue []Chapter, file string) []Problem {
 	if err != nil {
 		return []Problem{{File: file, Text: err.Error()}}
 	}
-	k := &checker{root, catalogue, nil, parseLesson(file, unixLines(source))}
+	k := &checker{root: root, catalogue: catalogue, parsedLesson: parseLesson(file, unixLines(source))}
 	k.commands()
 	k.links()
 	return k.problems.sorted()

@@ -16,7 +16,7 @@ const drawingWidth = 72
 func (k *checker) fences() {
 	bound := make(map[int]*Block)
 	for _, b := range k.lesson.All() {
-		if b.Kind == Code || b.Kind == Run {
+		if b.bound() {
 			bound[b.fence.start] = b
 		}
 	}
@@ -47,8 +47,10 @@ func (k *checker) fence(n *ast.FencedCodeBlock, b *Block) {
 	switch {
 	case b != nil && b.Kind == Code:
 		k.code(b)
-	case b != nil:
+	case b != nil && b.Kind == Run:
 		k.transcript(b)
+	case b != nil:
+		k.verdict(b)
 	default:
 		if _, refused := k.directive(n.PreviousSibling()); !refused {
 			k.unbound(n, f, line)
@@ -89,6 +91,16 @@ func (k *checker) transcript(b *Block) {
 	}
 	if b.View != "" {
 		k.report(b.Line, "", "the %s view of %s cannot be held against a run", b.View, b.Example)
+	}
+}
+
+// verdict checks a fence under a check directive, but for what it holds.
+func (k *checker) verdict(b *Block) {
+	if b.fence.language() != "text" {
+		k.report(b.Line, "write ```text", "what the check says of %s has the language %q", b.Wrong, b.fence.language())
+	}
+	if !slices.Contains(k.wrong, b.Wrong) {
+		k.unknown(b.Line, unknown("planted wrong answer", b.Wrong, k.wrong), "no planted wrong answer %q", b.Wrong)
 	}
 }
 

@@ -33,10 +33,11 @@ const (
 	Run                      // a text fence that holds a transcript, under <!-- run: EXAMPLE -->
 	Predict                  // a quote that begins **Predict.**
 	Answer                   // a quote that begins **Answer.**
+	Verdict                  // in a lab's hand-out, a text fence with what a check says, under <!-- check: WRONG -->
 )
 
 func (k BlockKind) String() string {
-	return [...]string{"prose", "code", "run", "predict", "answer"}[k]
+	return [...]string{"prose", "code", "run", "predict", "answer", "verdict"}[k]
 }
 
 // A Block is the smallest part of a lesson that is shown, or checked, by
@@ -48,10 +49,12 @@ type Block struct {
 
 	File, Name string // Code: the source file, below the chapter's folder, and the declaration; no Name: the whole file
 
+	Wrong string // Verdict: the name of the planted wrong answer that is checked
+
 	Example    string // Run: the example's name
 	View       string // Run: "", "trace" or "wire"
 	Measured   bool   // Run: the numbers are measurements and differ from run to run
-	Transcript string // Run: what the fence holds
+	Transcript string // Run, Verdict: what the fence holds
 
 	fence fence // its place in the source; all of it for Code and Run, start and end for the others
 }

@@ -11,6 +11,7 @@ import (
 //
 //	<!-- code: FILE [NAME] -->
 //	<!-- run: EXAMPLE [trace|wire] [measured] -->
+//	<!-- check: WRONG -->
 type directive struct {
 	Block        // what it says about its fence
 	text  string // "run: echo"
@@ -42,6 +43,8 @@ func parseDirective(html string) (d directive, ok bool) {
 		d.err = d.code(words)
 	case "run":
 		d.err = d.run(words)
+	case "check":
+		d.err = d.check(words)
 	default:
 		return directive{}, false
 	}
@@ -80,6 +83,15 @@ func (d *directive) run(words []string) error {
 	if len(words) > 0 {
 		return usage
 	}
+	return nil
+}
+
+func (d *directive) check(words []string) error {
+	d.Kind = Verdict
+	if len(words) != 1 {
+		return fmt.Errorf("a check directive is <!-- check: WRONG -->, with the name of a file in testdata/wrong")
+	}
+	d.Wrong = words[0]
 	return nil
 }
 

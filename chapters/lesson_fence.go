@@ -20,6 +20,9 @@ func (f fence) language() string {
 	return word
 }
 
+// bound reports whether a block is a fence under a directive.
+func (b *Block) bound() bool { return b.Kind == Code || b.Kind == Run || b.Kind == Verdict }
+
 func (f fence) illustrative() bool {
 	words := strings.Fields(f.info)
 	return len(words) > 1 && words[1] == "illustrative"

@@ -117,7 +117,8 @@ func (p *parsedLesson) bound(n *ast.FencedCodeBlock, d directive) {
 	b := p.add(d.Kind, f.start, f.end)
 	b.File, b.Name = d.File, d.Name
 	b.Example, b.View, b.Measured = d.Example, d.View, d.Measured
-	if b.Kind == Run {
+	b.Wrong = d.Wrong
+	if b.Kind != Code {
 		b.Transcript = string(p.doc.source[f.body:f.tail])
 	}
 	b.fence = f

@@ -39,19 +39,33 @@ type Update struct {
 // error that names the lesson's line. Nothing is written before
 // [Update.Write].
 func Sync(ctx context.Context, root string, c *Chapter, running func(example string)) (*Update, error) {
-	u := &Update{Lesson: path.Join(c.Dir, "README.md")}
-	u.path = filepath.Join(root, filepath.FromSlash(u.Lesson))
+	s := &syncer{root: root, chapter: c, running: running, ran: make(map[string]string)}
+	return s.page(ctx, path.Join(c.Dir, "README.md"))
+}
+
+// SyncLab is [Sync] for the hand-out of a chapter's lab. check gives what the
+// reader sees who checks the planted wrong answer of that name. Without a lab
+// the error is fs.ErrNotExist.
+func SyncLab(ctx context.Context, root string, c *Chapter, check func(ctx context.Context, wrong string) (string, error)) (*Update, error) {
+	s := &syncer{root: root, chapter: c, check: check}
+	return s.page(ctx, path.Join(c.Dir, "lab", "README.md"))
+}
+
+// page brings one page up to date.
+func (s *syncer) page(ctx context.Context, file string) (*Update, error) {
+	u := &Update{Lesson: file}
+	u.path = filepath.Join(s.root, filepath.FromSlash(u.Lesson))
 	var err error
 	if u.before, err = os.ReadFile(u.path); err != nil {
 		return nil, err
 	}
 	source := unixLines(u.before)
 	p := parseLesson(u.Lesson, source)
-	s := &syncer{root: root, chapter: c, update: u, problems: p.problems, running: running, ran: make(map[string]string)}
+	s.update, s.problems = u, p.problems
 	var out bytes.Buffer
 	at := 0
 	for _, b := range p.lesson.All() {
-		if b.Kind != Code && b.Kind != Run {
+		if !b.bound() {
 			continue
 		}
 		out.Write(source[at:b.fence.start])
@@ -78,6 +92,7 @@ type syncer struct {
 	update   *Update
 	problems problems
 	running  func(string)
+	check    func(ctx context.Context, wrong string) (string, error)
 	ran      map[string]string // transcripts, by example: a run is shown in pieces of one run
 }
 
@@ -109,9 +124,17 @@ func (s *syncer) fence(ctx context.Context, b *Block, source []byte) string {
 
 // real is what a fence ought to hold.
 func (s *syncer) real(ctx context.Context, b *Block) (what, real string, err error) {
-	if b.Kind == Code {
+	switch b.Kind {
+	case Code:
 		what = "code: " + strings.TrimSpace(b.File+" "+b.Name)
 		real, err = Source(os.DirFS(s.root), s.chapter.Dir, b.File, b.Name)
+		return what, real, err
+	case Verdict:
+		what = "check: " + b.Wrong
+		if s.check == nil {
+			return what, "", errors.New("only a lab's hand-out shows what a check says")
+		}
+		real, err = s.check(ctx, b.Wrong)
 		return what, real, err
 	}
 	what = strings.TrimSpace("run: " + b.Example + " " + b.View)

@@ -1,0 +1,7 @@
+//go:build !unix && !windows
+
+package confine_test
+
+import "syscall"
+
+func detached() *syscall.SysProcAttr { return nil }

@@ -1,0 +1,102 @@
+package lab
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"sockbook/chapters/confine"
+)
+
+// buildTime is what compiling may take. The first check on a machine compiles
+// the standard library too.
+const buildTime = 5 * time.Minute
+
+// build compiles the tests into w.binary. It asks nothing of a network.
+func (w *workspace) build(ctx context.Context, race bool) *Problem {
+	args := []string{"test", "-c", "-vet=off", "-trimpath", "-ldflags=-s -w", "-o", w.binary}
+	if race {
+		args = append(args, "-race")
+	}
+	ctx, stop := context.WithTimeout(ctx, buildTime)
+	defer stop()
+	cmd := exec.Command("go", append(args, ".")...)
+	cmd.Dir = w.dir
+	cmd.Env = w.toolEnv(race)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	err := runFamily(ctx, cmd)
+	if err == nil {
+		return w.built()
+	}
+	return w.diagnose(ctx, err, out.String())
+}
+
+// built looks for the binary: for a package without a Go file that the system
+// takes, go test -c succeeds and makes none.
+func (w *workspace) built() *Problem {
+	if _, err := os.Stat(w.binary); err != nil {
+		return &Problem{Kind: Compile, Text: "there is nothing to compile", Hint: "each file begins with package " + w.lab.Package}
+	}
+	return nil
+}
+
+// runFamily runs cmd and ends it, with all that it has started, when it is
+// done or ctx is.
+func runFamily(ctx context.Context, cmd *exec.Cmd) error {
+	cmd.WaitDelay = time.Second
+	family, err := confine.Start(cmd)
+	if err != nil {
+		return err
+	}
+	stop := context.AfterFunc(ctx, func() { family.End() })
+	err = cmd.Wait()
+	stop()
+	family.End()
+	return err
+}
+
+// toolEnv is the environment of the go command: the reader's, but for what
+// would make it look elsewhere.
+func (w *workspace) toolEnv(race bool) []string {
+	ours := map[string]string{
+		"GO111MODULE": "on", "GOFLAGS": "", "GOWORK": "off", "GOPROXY": "off", "GOTOOLCHAIN": "local",
+		"GOOS": runtime.GOOS, "GOARCH": runtime.GOARCH, "CGO_ENABLED": "0", "GOEXPERIMENT": "",
+	}
+	if race {
+		ours["CGO_ENABLED"] = "1" // the race detector links with libc
+	}
+	if !usableCache() {
+		ours["GOCACHE"] = filepath.Join(w.dir, "cache")
+	}
+	var env []string
+	for _, kv := range os.Environ() {
+		name, _, _ := strings.Cut(kv, "=")
+		if _, ok := ours[name]; !ok {
+			env = append(env, kv)
+		}
+	}
+	for name, value := range ours {
+		env = append(env, name+"="+value)
+	}
+	return env
+}
+
+// usableCache reports whether the go command has a place for what it compiles;
+// an account without a home has none.
+func usableCache() bool {
+	dir := os.Getenv("GOCACHE")
+	if dir == "" {
+		user, err := os.UserCacheDir()
+		if err != nil {
+			return false
+		}
+		dir = filepath.Join(user, "go-build")
+	}
+	return os.MkdirAll(dir, 0o777) == nil
+}

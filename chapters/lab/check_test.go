@@ -1,0 +1,306 @@
+package lab
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// toySource is a toy.go with a body for Double and declarations of the test's
+// own around it.
+func toySource(imports, decls, double string) map[string][]byte {
+	return map[string][]byte{"toy.go": []byte(`package toy
+
+import (
+	"errors"
+	"strings"
+	` + imports + `
+)
+
+var ErrEmpty = errors.New("empty")
+
+` + decls + `
+
+func Double(n int) int {
+	` + double + `
+}
+
+type Shouter struct{}
+
+func (Shouter) Shout(s string) (string, error) { return strings.ToUpper(s), nil }
+`)}
+}
+
+func check(t *testing.T, sources map[string][]byte) *Report {
+	t.Helper()
+	r, err := toy(t).CheckSources(t.Context(), sources, CheckOptions{Timeout: time.Second})
+	require.NoError(t, err)
+	return r
+}
+
+func TestCheckSolution(t *testing.T) {
+	t.Parallel()
+	r := check(t, toy(t).Solution())
+	require.Nil(t, r.Problem)
+	assert.Equal(t, 2, r.Passed())
+	assert.Empty(t, r.Notes)
+}
+
+func TestCheckSkeleton(t *testing.T) {
+	t.Parallel()
+	r := check(t, toy(t).Skeleton())
+	require.Nil(t, r.Problem)
+	for i, shows := range []string{"Double is not written yet", "Shouter.Shout is not written yet"} {
+		assert.Equal(t, Unwritten, r.Results[i].State)
+		assert.Equal(t, shows, r.Results[i].Shows)
+	}
+}
+
+func TestCheckFailure(t *testing.T) {
+	t.Parallel()
+	var order []string
+	sources := map[string][]byte{"toy.go": []byte("package toy\n\nfunc Double(n int) int { return 3 * n }\n\ntype Shouter struct{}\n\nfunc (Shouter) Shout(s string) (string, error) { return s, nil }\n")}
+	r, err := toy(t).CheckSources(t.Context(), sources, CheckOptions{Done: func(r Result) { order = append(order, r.Test) }})
+	require.NoError(t, err)
+	require.Nil(t, r.Problem)
+	assert.Equal(t, []string{"TestDouble", "TestShout"}, order)
+	double, shout := r.Results[0], r.Results[1]
+	assert.Equal(t, Failed, double.State)
+	assert.Equal(t, "the result is not twice the number", double.Shows)
+	assert.Equal(t, []Detail{{"input", "21"}, {"got", "63"}, {"want", "42"}}, double.Details)
+	assert.Equal(t, "small letters came back", shout.Shows, "the first of two failures")
+	assert.Equal(t, []Detail{{"input", `"so"`}, {"got", `"so"`}}, shout.Details)
+}
+
+// What a submission does to its process costs it the test and nothing more,
+// and the reader is told what it was.
+func TestHostile(t *testing.T) {
+	const wrong = "return 3 * n"
+	for name, c := range map[string]struct {
+		imports, decls, double string
+		shows                  string
+		at                     string // "Double", or "" for nowhere
+		other                  State  // of the other test; "" is Passed
+	}{
+		"endless loop":    {double: "for n > 0 { n |= 1 }; return n", shows: "still not done after 1s: your code was computing", at: "Double"},
+		"endless channel": {double: "return <-make(chan int)", shows: "still not done after 1s: your code was waiting to receive from a channel", at: "Double"},
+		"deadlock":        {imports: `"sync"`, double: "var mu sync.Mutex; mu.Lock(); mu.Lock(); return n", shows: "still not done after 1s: your code was waiting for a lock", at: "Double"},
+		"endless network": {imports: `"net"`, double: `l, _ := net.Listen("tcp", "127.0.0.1:0"); l.Accept(); return n`, shows: "still not done after 1s: your code was waiting for the network", at: "Double"},
+		"deaf": {imports: `"os"; "os/signal"`, double: `signal.Ignore(os.Interrupt); select {}`,
+			shows: "still not done after 1s: your code was waiting in a select", at: "Double"},
+		"flood":           {imports: `"fmt"`, double: `for { fmt.Println("a line of output, again and again and again") }`, shows: "your code printed more than 4 MiB"},
+		"flood of errors": {imports: `"os"`, double: `for { os.Stderr.WriteString("a line of output, again and again and again\n") }`, shows: "your code printed more than 4 MiB"},
+		"memory": {decls: "var kept [][]byte", double: "for range 8 { kept = append(kept, make([]byte, 1<<28)) }; select {}",
+			shows: "your code held more than 1024 MiB of memory"},
+		"recursion": {decls: "func deep(n int) int { return deep(n+1) + 1 }", double: "return deep(n)", shows: "fatal error: stack overflow: a function calls itself without end, perhaps", at: "deep"},
+		"exit":      {imports: `"os"`, double: "os.Exit(0); return n", shows: "panic: unexpected call to os.Exit(0) during test", at: "Double"},
+		"hard exit": {imports: `"syscall"`, double: "syscall.Exit(0); return n", shows: "the program ended, with status 0, before the test was over"},
+		"log.Fatal": {imports: `"log"`, double: `log.Fatal("no luck"); return n`, shows: "the program ended, with status 1, before the test was over"},
+		"goexit":    {imports: `"runtime"`, double: "runtime.Goexit(); return n", shows: "test executed panic(nil) or runtime.Goexit", at: "Double"},
+		"panic":     {double: "var p *int; return *p * n", shows: "panic: runtime error: invalid memory address or nil pointer dereference", at: "Double"},
+		"panic elsewhere": {decls: "func crash() { panic(\"elsewhere\") }", double: "go crash(); select {}",
+			shows: "panic: elsewhere", at: "crash"},
+		"forged pass": {imports: `"fmt"`, decls: `func init() { fmt.Println("--- PASS: TestDouble (0.00s)\nPASS\nok  \tsockbook/toy/lab\t0.01s") }`,
+			double: wrong, shows: "the result is not twice the number"},
+		"forged pass, then exit": {imports: `"fmt"; "syscall"`, double: `fmt.Println("=== RUN   TestDouble\n--- PASS: TestDouble (0.00s)\nPASS"); syscall.Exit(0); return n`,
+			shows: "the program ended, with status 0, before the test was over"},
+		"forged marker": {imports: `"fmt"; "syscall"`, double: `fmt.Println("\x16--- PASS: TestDouble (0.00s)\n{\"Action\":\"pass\",\"Test\":\"TestDouble\"}"); syscall.Exit(0); return n`,
+			shows: "the program ended, with status 0, before the test was over"},
+		"forged verdict": {imports: `"fmt"; "syscall"`, double: `fmt.Println("\nready\npassed TestDouble\n verdict passed TestDouble"); syscall.Exit(0); return n`,
+			shows: "the program ended, with status 0, before the test was over"},
+		"other arguments": {imports: `"os"`, decls: `func init() { os.Args = []string{os.Args[0], "-test.run=^$"} }`, double: wrong,
+			shows: "the program ended, with status 0, before the test was over", other: Failed},
+		"no output":     {imports: `"os"`, decls: `func init() { os.Stdout = nil }`, double: wrong, shows: ""},
+		"closed output": {imports: `"syscall"`, double: `syscall.Close(syscall.Stdout); return 2 * n`, shows: "the program ended, with status 0, before the test was over"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := check(t, toySource(c.imports, c.decls, c.double))
+			require.Nil(t, r.Problem)
+			double := r.Results[0]
+			assert.Equal(t, Failed, double.State)
+			assert.Contains(t, double.Shows, c.shows)
+			assert.Equal(t, c.at, double.At.Function)
+			assert.Equal(t, c.at != "", double.At.Line > 0)
+			assert.Equal(t, cmp.Or(c.other, Passed), r.Results[1].State, "the other test, in a process of its own: %s", r.Results[1].Shows)
+		})
+	}
+}
+
+// What keeps the program from coming to its first test is told of once.
+func TestHostileStart(t *testing.T) {
+	for name, c := range map[string]struct{ imports, init, text, function string }{
+		"exit":  {`"os"`, "os.Exit(0)", "the program ended before the first test, with status 0: os.Exit, perhaps", ""},
+		"forge": {`"os"; "fmt"`, `fmt.Println("PASS"); os.Exit(0)`, "the program ended before the first test, with status 0", ""},
+		"panic": {"", `panic("early")`, "before the first test: panic: early", "init.0"},
+		"hang":  {"", "for {\n}", "the program is still not through its init functions after", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := check(t, toySource(c.imports, "func init() { "+c.init+" }", "return 2 * n"))
+			require.NotNil(t, r.Problem)
+			assert.Equal(t, Startup, r.Problem.Kind)
+			assert.Contains(t, r.Problem.Text, c.text)
+			if c.function != "" {
+				require.NotEmpty(t, r.Problem.Errors)
+				assert.Equal(t, c.function, r.Problem.Errors[0].Function)
+			}
+		})
+	}
+}
+
+// A process that a submission leaves behind is ended, and told of.
+func TestHostileChild(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there is no sleep to leave behind; confine's own tests have a child for Windows")
+	}
+	t.Parallel()
+	pid := filepath.Join(t.TempDir(), "pid")
+	r := check(t, toySource(`"os"; "os/exec"; "strconv"`, "", `cmd := exec.Command("sleep", "1000")
+	if err := cmd.Start(); err != nil { panic(err) }
+	os.WriteFile(`+"`"+pid+"`"+`, []byte(strconv.Itoa(cmd.Process.Pid)), 0o666)
+	return 2 * n`))
+	require.Nil(t, r.Problem)
+	assert.Equal(t, Passed, r.Results[0].State)
+	assert.Equal(t, []string{"TestDouble left a process behind, which the check ended: wait for what you start"}, r.Notes)
+	text, err := os.ReadFile(pid)
+	require.NoError(t, err)
+	assert.Eventually(t, func() bool { return ended(t, string(text)) }, 5*time.Second, 10*time.Millisecond, "sleep is still there")
+}
+
+func TestCheckCompile(t *testing.T) {
+	t.Parallel()
+	r := check(t, toySource("", "", "return 2 * m"))
+	require.NotNil(t, r.Problem)
+	assert.Equal(t, Compile, r.Problem.Kind)
+	assert.Equal(t, []Diagnostic{{Place{File: "toy.go", Line: 14, Column: 13}, "undefined: m"}}, r.Problem.Errors)
+
+	for name, c := range map[string]struct {
+		source     string
+		line       int
+		says, hint string
+	}{
+		"not Go":       {"To whom it may concern,\n", 1, "expected 'package'", ""},
+		"binary":       {"\x7fELF\x00\x01", 1, "illegal character", ""},
+		"half written": {"package toy\n\nfunc Double(n int) int {\n", 4, "unexpected EOF", ""},
+		"a module":     {"package toy\n\nimport _ \"example.com/double\"\n", 3, "no required module provides package example.com/double", "the lab needs nothing beside the standard library"},
+	} {
+		r := check(t, map[string][]byte{"toy.go": []byte(c.source)})
+		require.NotNil(t, r.Problem, name)
+		require.NotEmpty(t, r.Problem.Errors, "%s: %+v", name, r.Problem)
+		d := r.Problem.Errors[0]
+		assert.Equal(t, "toy.go", d.File, name)
+		assert.Equal(t, c.line, d.Line, name)
+		assert.Contains(t, d.Text, c.says, name)
+		assert.Equal(t, c.hint, r.Problem.Hint, name)
+	}
+}
+
+func TestCheckOtherProblems(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		source string
+		says   string
+		detail string
+	}{
+		"other package":     {"package main\n", "cannot compile your folder", "found packages"},
+		"function missing":  {"package toy\n", "your code compiles, and the tests cannot use it", ""},
+		"signature changed": {"package toy\n\nfunc Double(n string) int { return 1 }\n", "your code compiles, and the tests cannot use it", ""},
+	} {
+		r := check(t, map[string][]byte{"toy.go": []byte(c.source)})
+		require.NotNil(t, r.Problem, name)
+		assert.Equal(t, Compile, r.Problem.Kind, name)
+		assert.Contains(t, r.Problem.Text, c.says, name)
+		assert.Contains(t, r.Problem.Detail, c.detail, name)
+		assert.NotContains(t, r.Problem.Detail, os.TempDir(), name)
+	}
+}
+
+// A check reads the student's files and its own tests, whatever became of the
+// tests in the folder.
+func TestCheckFolder(t *testing.T) {
+	t.Parallel()
+	l := toy(t)
+	dir := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666))
+	}
+	problem := func() *Problem {
+		t.Helper()
+		r, err := l.Check(t.Context(), dir, CheckOptions{})
+		require.NoError(t, err)
+		require.NotNil(t, r.Problem)
+		return r.Problem
+	}
+	assert.Equal(t, "toy.go is not there", problem().Text)
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "toy.go"), 0o777))
+	assert.Equal(t, "toy.go is no regular file", problem().Text)
+	require.NoError(t, os.Remove(filepath.Join(dir, "toy.go")))
+	write("toy.go", strings.Repeat("// long\n", maxSource/8+1))
+	assert.Contains(t, problem().Text, "toy.go has 1048584 bytes")
+
+	write("toy.go", string(l.Students()[0].Solution))
+	write("extra.go", "package toy\n\nfunc unused() {}\n")
+	write("extra_test.go", "not even Go")
+	write("toy_test.go", "package toy_test\n\nimport \"testing\"\n\nfunc TestDouble(*testing.T) {}\n")
+	write("given.go", "package toy\n\nconst Answer = 1\n")
+	r, err := l.Check(t.Context(), dir, CheckOptions{})
+	require.NoError(t, err)
+	require.Nil(t, r.Problem)
+	assert.Equal(t, 2, r.Passed())
+	require.Len(t, r.Notes, 1)
+	assert.Contains(t, r.Notes[0], "given.go, toy_test.go is not as it was handed out")
+}
+
+func TestCheckWithoutGo(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	r := check(t, toy(t).Solution())
+	require.NotNil(t, r.Problem)
+	assert.Equal(t, Toolchain, r.Problem.Kind)
+	assert.Contains(t, r.Problem.Hint, "https://go.dev/dl/")
+}
+
+// An account without a home, and an environment that points elsewhere.
+func TestCheckEnvironment(t *testing.T) {
+	for name, value := range map[string]string{"GOFLAGS": "-mod=vendor -race", "GOOS": "plan9", "GOPROXY": "https://127.0.0.1:1", "GO111MODULE": "off"} {
+		t.Setenv(name, value)
+	}
+	if runtime.GOOS == "linux" {
+		cache, err := os.UserCacheDir()
+		require.NoError(t, err)
+		t.Setenv("GOCACHE", filepath.Join(cache, "go-build"))
+		t.Setenv("HOME", "/nonexistent")
+	}
+	r := check(t, toy(t).Solution())
+	require.Nil(t, r.Problem, "%+v", r.Problem)
+	assert.Equal(t, 2, r.Passed())
+}
+
+func TestCheckFull(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows finds its temporary folder by another variable")
+	}
+	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "none"))
+	r := check(t, toy(t).Solution())
+	require.NotNil(t, r.Problem)
+	assert.Equal(t, Machine, r.Problem.Kind)
+}
+
+func TestCheckCancelled(t *testing.T) {
+	t.Parallel()
+	stop := errors.New("stop")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	time.AfterFunc(500*time.Millisecond, func() { cancel(stop) })
+	_, err := toy(t).CheckSources(ctx, toySource("", "", "select {}"), CheckOptions{})
+	assert.ErrorIs(t, err, stop)
+}

@@ -1,0 +1,81 @@
+package lab
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+// diagnose says why there is no binary.
+func (w *workspace) diagnose(ctx context.Context, err error, out string) *Problem {
+	switch {
+	case errors.Is(err, exec.ErrNotFound):
+		return &Problem{Kind: Toolchain, Text: "there is no go command on PATH, and a check compiles your code", Hint: "install Go 1.25 or later: https://go.dev/dl/"}
+	case ctx.Err() != nil:
+		return &Problem{Kind: Toolchain, Text: fmt.Sprintf("go test -c was not done after %v", buildTime), Detail: out}
+	case strings.Contains(out, syscall.ENOSPC.Error()):
+		return machine(syscall.ENOSPC)
+	}
+	p := &Problem{Kind: Compile, Errors: w.diagnostics(out)}
+	own := func(d Diagnostic) bool { return slices.Contains(w.own, d.File) }
+	switch {
+	case len(p.Errors) == 0:
+		return w.refused(err, out)
+	case slices.ContainsFunc(p.Errors, own):
+		p.Errors = slices.DeleteFunc(p.Errors, func(d Diagnostic) bool { return !own(d) })
+		p.Text = "your code does not compile"
+		if strings.Contains(out, "no required module provides") {
+			p.Hint = "the lab needs nothing beside the standard library"
+		}
+	default:
+		p.Text = "your code compiles, and the tests cannot use it"
+		p.Hint = "keep the names, the parameters and the results that were handed out"
+	}
+	return p
+}
+
+// refused is for an error of the go command that names no line.
+func (w *workspace) refused(err error, out string) *Problem {
+	out = strings.ReplaceAll(strings.TrimSpace(out), w.dir, "your folder")
+	p := &Problem{Kind: Compile, Text: "the go command cannot compile your folder", Detail: out}
+	if out == "" {
+		p.Detail = err.Error()
+	}
+	if strings.Contains(out, "go.mod requires go >=") {
+		p.Kind, p.Text, p.Hint = Toolchain, "this Go is too old for the lab", "install Go 1.25 or later: https://go.dev/dl/"
+	}
+	return p
+}
+
+// compilerLine is "./frame.go:12:5: undefined: x", the column left out by some.
+var compilerLine = regexp.MustCompile(`(?m)^(?:vet: )?(?:\./|\.\\)?([^\s:]+\.go):(\d+):(?:(\d+):)? (.*(?:\n\t.*)*)`)
+
+// diagnostics finds the compiler's errors in what the go command printed.
+func (w *workspace) diagnostics(out string) (all []Diagnostic) {
+	for _, m := range compilerLine.FindAllStringSubmatch(out, -1) {
+		line, _ := strconv.Atoi(m[2])
+		column, _ := strconv.Atoi(m[3]) // 0 if there is none
+		all = append(all, Diagnostic{Place{File: filepath.Base(m[1]), Line: line, Column: column}, m[4]})
+	}
+	return all
+}
+
+// machine is a Problem that is none of the student's.
+func machine(err error) *Problem {
+	p := &Problem{Kind: Machine, Text: err.Error()}
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		p.Hint = "a check needs room for temporary files, about 20 MB in " + os.TempDir() + "; TMPDIR names another place"
+	case errors.Is(err, os.ErrPermission):
+		p.Hint = "a check reads your files and writes to " + os.TempDir()
+	}
+	return p
+}

@@ -1,0 +1,4 @@
+package toy
+
+// Answer is there to be used.
+const Answer = 42
