@@ -24,9 +24,10 @@ package stream
 
 import "embed"
 
-// Files holds the lesson, the sources that it quotes and the peers that it
-// runs.
+// Files holds the lesson, the sources that it quotes, the lab, and the peers
+// that it runs.
 //
 //go:embed README.md *.go
+//go:embed lab/*.go lab/*.md
 //go:embed peers/*/*.c peers/*/*.cs peers/*/*.hs peers/*/*.java peers/*/*.js peers/*/*.py peers/*/*.rb
 var Files embed.FS

@@ -46,7 +46,7 @@ func TestLabProofs(t *testing.T) {
 		for _, w := range wrong {
 			t.Run(c.Dir+"/"+w.Name, func(t *testing.T) {
 				t.Parallel()
-				caught(t, &w, results(t, l, l.Answer(&w), lab.CheckOptions{}))
+				caught(t, &w, results(t, l, l.Answer(&w), lab.CheckOptions{Tests: w.CaughtBy}))
 			})
 		}
 	}

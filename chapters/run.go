@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"strings"
 	"time"
+
+	"sockbook/chapters/confine"
 )
 
 // grace is what an interrupted example has to tidy up before it is killed.
@@ -65,14 +67,15 @@ func (c *Chapter) spawn(ctx context.Context, e *Example, isolated bool, out io.W
 	cmd := exec.CommandContext(ctx, self)
 	cmd.Env = append(os.Environ(), childEnv+"="+c.Dir+"/"+e.Name)
 	cmd.Stdout, cmd.Stderr = out, &capped{w: &stderr, left: 64 << 10}
+	cmd.Cancel = func() error { return confine.Interrupt(cmd) }
 	cmd.WaitDelay = grace // after Cancel: then the process is killed
-	ownGroup(cmd)
 	if isolated {
 		if err := private(cmd); err != nil {
 			return err
 		}
 	}
-	if err := cmd.Start(); err != nil {
+	family, err := confine.Start(cmd)
+	if err != nil {
 		switch {
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
@@ -82,7 +85,7 @@ func (c *Chapter) spawn(ctx context.Context, e *Example, isolated bool, out io.W
 		return err
 	}
 	err = cmd.Wait()
-	endGroup(cmd)
+	family.End()
 	return outcome(ctx, err, stderr.String())
 }
 

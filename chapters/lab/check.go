@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -16,6 +17,7 @@ const DefaultTimeout = 10 * time.Second
 type CheckOptions struct {
 	Timeout time.Duration // of one test; 0 is DefaultTimeout
 	Race    bool          // with the race detector, which needs a C compiler
+	Tests   []string      // only these; nil is all
 	Done    func(Result)  // if set, called as each test ends, in the lab's order
 }
 
@@ -61,21 +63,22 @@ func (l *Lab) CheckSources(ctx context.Context, sources map[string][]byte, o Che
 	return r, nil
 }
 
-// tests runs every test in a process of its own, several at a time: what one
+// tests runs each test in a process of its own, several at a time: what one
 // does, to the process or to itself, is nothing to the others.
 func (w *workspace) tests(ctx context.Context, o CheckOptions) *Report {
-	r := &Report{Results: make([]Result, len(w.lab.Tests))}
-	notes := make([]string, len(w.lab.Tests))
-	done := make([]chan struct{}, len(w.lab.Tests))
+	names := w.lab.names(o.Tests)
+	r := &Report{Results: make([]Result, len(names))}
+	notes := make([]string, len(names))
+	done := make([]chan struct{}, len(names))
 	places := make(chan struct{}, max(2, runtime.NumCPU()))
 	var running sync.WaitGroup
-	for i, t := range w.lab.Tests {
+	for i, name := range names {
 		done[i] = make(chan struct{})
 		running.Go(func() {
 			defer close(done[i])
 			places <- struct{}{}
 			defer func() { <-places }()
-			r.Results[i], notes[i] = w.test(ctx, t.Name, o.Timeout)
+			r.Results[i], notes[i] = w.test(ctx, name, o.Timeout)
 		})
 	}
 	for i := range done {
@@ -89,4 +92,14 @@ func (w *workspace) tests(ctx context.Context, o CheckOptions) *Report {
 	}
 	running.Wait()
 	return r
+}
+
+// names are those of the tests that are asked for, in the lab's order.
+func (l *Lab) names(asked []string) (names []string) {
+	for _, t := range l.Tests {
+		if asked == nil || slices.Contains(asked, t.Name) {
+			names = append(names, t.Name)
+		}
+	}
+	return names
 }

@@ -1,0 +1,266 @@
+package frames_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	frames "sockbook/ch02-stream/lab"
+)
+
+// answerOne answers one frame. At the end of the stream it reports io.EOF.
+func answerOne(conn *net.TCPConn) error {
+	payload, err := receiveFrame(conn)
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(conn, wire(payload))
+	return err
+}
+
+// answerAll answers each frame at once, until the client has finished.
+func answerAll(conn *net.TCPConn) error {
+	for {
+		err := answerOne(conn)
+		if err == io.EOF {
+			return conn.CloseWrite()
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// exchange runs Exchange with a bound of 64 KiB, against a server that does
+// what serve does, and fails with what it shows if that takes too long.
+func exchange(t *testing.T, shows string, messages []string, serve func(*net.TCPConn) error) ([]string, error) {
+	t.Helper()
+	server, client := connect(t)
+	for _, conn := range []*net.TCPConn{server, client} {
+		// Small buffers fill up on every system alike.
+		if err := errors.Join(conn.SetReadBuffer(128<<10), conn.SetWriteBuffer(128<<10)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	go func() { _ = serve(server) }() // how it ended shows in what the client got
+	var answers [][]byte
+	var err error
+	within(t, shows, func() {
+		answers, err = frames.Exchange(t.Context(), client, bytesOf(messages), 64<<10)
+	})
+	if err == nil && errors.Is(client.SetReadDeadline(time.Time{}), net.ErrClosed) {
+		t.Fatalf("the connection is its caller's to close: Exchange ends one direction, with CloseWrite\ngot: a closed connection after Exchange\nwant: an open one")
+	}
+	return stringsOf(answers), err
+}
+
+// because is what an unexpected error shows, if not what the test is about.
+func because(err error, shows string) string {
+	if errors.Is(err, net.ErrClosed) {
+		return "to finish sending is not to stop listening: that is CloseWrite, and Close is both"
+	}
+	return shows
+}
+
+func bytesOf(messages []string) [][]byte {
+	all := make([][]byte, len(messages))
+	for i, m := range messages {
+		all[i] = []byte(m)
+	}
+	return all
+}
+
+func stringsOf(answers [][]byte) []string {
+	var all []string
+	for _, a := range answers {
+		all = append(all, string(a))
+	}
+	return all
+}
+
+// TestExchangeInOrder sends some, many and no messages to a server that answers
+// each at once.
+func TestExchangeInOrder(t *testing.T) {
+	var many []string
+	for i := range 300 {
+		many = append(many, strings.Repeat("x", i%7)+fmt.Sprint(i))
+	}
+	for _, messages := range [][]string{{"hello"}, {"", "a", ""}, many, nil} {
+		input := fmt.Sprintf("%s, to a server that answers each at once", list(messages))
+		got, err := exchange(t, "with every answer there, and the end of the stream, nothing is left to wait for\ninput: "+input, messages, answerAll)
+		if err != nil || !slices.Equal(got, messages) {
+			t.Fatalf("%s\ninput: %s\ngot: %s; %v\nwant: the same, in this order; <nil>",
+				because(err, "the answers are those to the messages, in the order of the messages"), input, list(got), err)
+		}
+	}
+}
+
+// TestExchangeHalfCloses has a server that answers only when it has heard
+// everything.
+func TestExchangeHalfCloses(t *testing.T) {
+	messages := []string{"one", "two", "three"}
+	const input = "a server that answers when it has heard the end of the stream"
+	got, err := exchange(t, "a server may need the end of your stream to begin its answer: it waits for that, and Exchange for the answer\ninput: "+input,
+		messages, func(conn *net.TCPConn) error {
+			heard, err := receiveAll(conn)
+			if err != io.EOF {
+				return err
+			}
+			if _, err := io.WriteString(conn, wire(heard...)); err != nil {
+				return err
+			}
+			return conn.CloseWrite()
+		})
+	if err != nil || len(got) != len(messages) {
+		t.Fatalf("%s\ninput: %s\ngot: %s; %v\nwant: %s; <nil>",
+			because(err, "a half-close ends one direction: the answers still come, in the other"), input, list(got), err, list(messages))
+	}
+}
+
+// TestExchangeReadsWhileItWrites sends more than all buffers between the two
+// can hold, to a server that answers as it reads.
+func TestExchangeReadsWhileItWrites(t *testing.T) {
+	messages := slices.Repeat([]string{strings.Repeat("x", 32<<10)}, 128)
+	const input = "128 messages of 32 KiB, to a server that answers each at once"
+	got, err := exchange(t, "the buffers between two programs are finite: Exchange writes and does not read, so the server's Write waits, and its reading with it\ninput: "+input,
+		messages, answerAll)
+	if err != nil || len(got) != len(messages) {
+		t.Fatalf("%s\ninput: %s\ngot: %d answers; %v\nwant: 128 answers; <nil>",
+			because(err, "what the buffers do not hold must come all the same"), input, len(got), err)
+	}
+}
+
+// TestExchangeMissingAnswers has a server that ends before the last answer.
+func TestExchangeMissingAnswers(t *testing.T) {
+	const input = "three messages, to a server that answers two and then ends"
+	got, err := exchange(t, "after the end of the stream nothing will come: Exchange waits for it\ninput: "+input,
+		[]string{"one", "two", "three"}, func(conn *net.TCPConn) error {
+			for range 2 {
+				if err := answerOne(conn); err != nil {
+					return err
+				}
+			}
+			return conn.CloseWrite()
+		})
+	if !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Fatalf("%s\ninput: %s\ngot: %s; %v\nwant: %v",
+			because(err, "an end of the stream is clean for the stream, not for one who still waits for an answer"),
+			input, list(got), err, io.ErrUnexpectedEOF)
+	}
+	if len(got) != 2 {
+		t.Fatalf("the answers that came are worth having, error or not\ninput: %s\ngot: %s; %v\nwant: \"one\" \"two\"", input, list(got), err)
+	}
+}
+
+// TestExchangeUnaskedAnswers has a server that says more than it was asked.
+func TestExchangeUnaskedAnswers(t *testing.T) {
+	const input = "two messages, to a server that answers three times"
+	got, err := exchange(t, "with more answers than messages nothing is left to wait for\ninput: "+input,
+		[]string{"one", "two"}, func(conn *net.TCPConn) error {
+			for range 2 {
+				if err := answerOne(conn); err != nil {
+					return err
+				}
+			}
+			if _, err := io.WriteString(conn, wire("three")); err != nil {
+				return err
+			}
+			return conn.CloseWrite()
+		})
+	if err == nil {
+		t.Fatalf("what comes is the server's choice, not the client's: more answers than messages are an error\ninput: %s\ngot: %s; <nil>\nwant: an error",
+			input, list(got))
+	}
+	if len(got) != 2 {
+		t.Fatalf("%s\ninput: %s\ngot: %s; %v\nwant: \"one\" \"two\"",
+			because(err, "what comes is the server's choice: keep as many answers as there are messages, and no more"), input, list(got), err)
+	}
+}
+
+// TestExchangeMessageTooLarge has a message past the bound.
+func TestExchangeMessageTooLarge(t *testing.T) {
+	const input = "a message of 1 byte, one of 65537, one of 1; max 65536"
+	_, err := exchange(t, "no answer comes to what was never sent: the sending failed, and the receiving was not told\ninput: "+input,
+		[]string{"a", strings.Repeat("x", 64<<10+1), "b"}, answerAll)
+	if !errors.Is(err, frames.ErrTooLarge) {
+		t.Fatalf("two directions can fail in two ways: the sending failed first, and Exchange does not say so\ninput: %s\ngot: %v\nwant: %v",
+			input, err, frames.ErrTooLarge)
+	}
+}
+
+// TestExchangeEndsWithItsContext has a server that falls silent, and ends the
+// context while Exchange waits for it.
+func TestExchangeEndsWithItsContext(t *testing.T) {
+	server, client := connect(t)
+	say(t, server, wire("one"))
+	conn, reading, _ := watch(client, len(wire("one")))
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		<-reading
+		cancel()
+	}()
+	var err error
+	const input = "two messages, to a server that answers one and falls silent; then ctx ends"
+	within(t, "a context does not interrupt a Read: something must wake it when ctx ends\ninput: "+input, func() {
+		_, err = frames.Exchange(ctx, conn, bytesOf([]string{"one", "two"}), 100)
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("what woke the Read is not why: the reason is that ctx ended\ninput: %s\ngot: %v\nwant: %v", input, err, context.Canceled)
+	}
+}
+
+// TestExchangeLeavesNothingBehind has a connection that fails to receive while
+// nobody reads what it sends, and looks for a Write that still waits.
+func TestExchangeLeavesNothingBehind(t *testing.T) {
+	server, client := net.Pipe() // without buffers: a Write waits for its reader
+	t.Cleanup(func() { _, _ = server.Close(), client.Close() })
+	conn, _, writing := watch(deaf{client}, 0)
+	conn.reading = func() { <-writing }
+	var err error
+	const input = "a connection whose Read fails while its Write waits"
+	within(t, "no one reads what the sender still writes: the receiving failed, and the sending was not told\ninput: "+input, func() {
+		_, err = frames.Exchange(t.Context(), conn, bytesOf([]string{"one", "two"}), 100)
+	})
+	if !errors.Is(err, errBroken) {
+		t.Fatalf("two directions can fail in two ways: the receiving failed first, and Exchange does not say so\ninput: %s\ngot: %v\nwant: an error that wraps %q",
+			input, err, errBroken)
+	}
+	if n := conn.writes.Load(); n > 0 {
+		t.Fatalf("a goroutine does not end with the function that started it: Exchange returned while a Write was under way\ninput: %s\ngot: Writes that still wait: %d\nwant: 0",
+			input, n)
+	}
+}
+
+// TestEchoAndExchange lets the two talk to each other over TCP, while each gets
+// a few bytes at a time. FRAMES_SEED repeats a failure, as above.
+func TestEchoAndExchange(t *testing.T) {
+	seed, rnd := random()
+	messages := make([]string, 60)
+	for i := range messages {
+		messages[i] = randomPayload(rnd)
+	}
+	one, other := connect(t)
+	lock := new(sync.Mutex)
+	ended := make(chan error, 1)
+	go func() { ended <- frames.Echo(choppy{one, lock, rnd}, 4096) }()
+	input := fmt.Sprintf("60 messages, a few bytes at each Read, FRAMES_SEED=%d", seed)
+	var got [][]byte
+	var err error
+	within(t, "your two halves wait for each other\ninput: "+input, func() {
+		got, err = frames.Exchange(t.Context(), choppy{other, lock, rnd}, bytesOf(messages), 4096)
+	})
+	if err != nil || !slices.Equal(stringsOf(got), messages) {
+		t.Fatalf("where a Read brings only some bytes, your two halves do not agree on what was said\ninput: %s\ngot: %s; %v\nwant: %s; <nil>",
+			input, list(stringsOf(got)), err, list(messages))
+	}
+	if err := result(t, ended, input); err != nil {
+		t.Fatalf("your two halves do not agree on how a conversation ends\ninput: %s\ngot: Echo returned %v\nwant: <nil>", input, err)
+	}
+}
