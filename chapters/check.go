@@ -12,6 +12,7 @@ type checker struct {
 	catalogue []Chapter
 	chapter   *Chapter // whose lesson it is; nil: nobody's
 	wrong     []string // the planted wrong answers that a hand-out may show
+	tests     []string // and the lab's tests
 	*parsedLesson
 }
 

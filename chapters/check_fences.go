@@ -102,6 +102,9 @@ func (k *checker) verdict(b *Block) {
 	if !slices.Contains(k.wrong, b.Wrong) {
 		k.unknown(b.Line, unknown("planted wrong answer", b.Wrong, k.wrong), "no planted wrong answer %q", b.Wrong)
 	}
+	if b.Test != "" && !slices.Contains(k.tests, b.Test) {
+		k.unknown(b.Line, unknown("test", b.Test, k.tests), "no test %q", b.Test)
+	}
 }
 
 // unbound checks a fence that has no directive.

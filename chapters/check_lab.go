@@ -118,6 +118,9 @@ func checkHandout(root fs.FS, catalogue []Chapter, file string, l *lab.Lab, wron
 	for _, w := range wrong {
 		k.wrong = append(k.wrong, w.Name)
 	}
+	for _, t := range l.Tests {
+		k.tests = append(k.tests, t.Name)
+	}
 	k.fences()
 	k.commands()
 	k.links()

@@ -50,7 +50,7 @@ func TestCheckLabFinds(t *testing.T) {
 		"half.go: there is no test TestGone to catch it":               {"testdata/wrong/half.go", "// Halves.\n// Replaces: toy.go\n// Caught by: TestGone\n// Says: half\n\npackage toy\n"},
 		"half.go: it replaces given.go, and no student writes that":    {"testdata/wrong/half.go", "// Halves.\n// Replaces: given.go\n// Caught by: TestShout\n// Says: half\n\npackage toy\n"},
 		"no planted wrong answer \"tripel\"":                           {"README.md", "\n<!-- check: tripel -->\n```text\n```\n"},
-		"a check directive is <!-- check: WRONG -->":                   {"README.md", "\n<!-- check: triple twice -->\n```text\n```\n"},
+		"a check directive is <!-- check: WRONG -->":                   {"README.md", "\n<!-- check: triple twice over -->\n```text\n```\n"},
 		"has the language \"console\"":                                 {"README.md", "\n<!-- check: triple -->\n```console\n```\n"},
 		"a text fence without a run directive":                         {"README.md", "\n```text\nmade up\n```\n"},
 		"the link gone.md: there is no such file":                      {"README.md", "\n[gone](gone.md)\n"},
@@ -76,7 +76,9 @@ func TestSyncLab(t *testing.T) {
 	file := filepath.Join(root, "toy", "lab", "README.md")
 	was := contents(t, file)
 	require.NoError(t, os.WriteFile(file, []byte(was+"\n<!-- check: triple -->\n```text\nold\n```\n"), 0o666))
-	says := func(_ context.Context, wrong string) (string, error) { return "checked " + wrong + "\n", nil }
+	says := func(_ context.Context, wrong, test string) (string, error) {
+		return "checked " + wrong + test + "\n", nil
+	}
 	u, err := SyncLab(t.Context(), root, c, says)
 	require.NoError(t, err)
 	require.Len(t, u.Changes, 1)
@@ -88,6 +90,6 @@ func TestSyncLab(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, u.Changes)
 	broken := errors.New("no toolchain")
-	_, err = SyncLab(t.Context(), root, c, func(context.Context, string) (string, error) { return "", broken })
+	_, err = SyncLab(t.Context(), root, c, func(context.Context, string, string) (string, error) { return "", broken })
 	assert.ErrorContains(t, err, "toy/lab/README.md:10: check: triple: no toolchain")
 }

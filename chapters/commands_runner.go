@@ -12,7 +12,7 @@ func (k *checker) runnerCommand(line int, args []string) {
 	if len(args) == 0 || isPlaceholder(args[0]) || slices.Contains(helpFlags, args[0]) {
 		return
 	}
-	if v := verb(args[0]); v != nil && !v.Chapter {
+	if v := verb(Verbs, args[0]); v != nil && !v.Chapter {
 		k.verb(line, quoted, v, nil, args[1:])
 		return
 	} else if v != nil {
@@ -31,40 +31,54 @@ func (k *checker) runnerCommand(line int, args []string) {
 	if strings.HasPrefix(args[0], "-") { // reading is what the runner does without a verb
 		args = append([]string{"read"}, args...)
 	}
-	v := verb(args[0])
+	v := verb(Verbs, args[0])
 	if v == nil || !v.Chapter {
-		err := unknown("command", args[0], verbNames(true))
-		k.unknown(line, err, "%s: %v", quoted, err)
+		k.noVerb(line, quoted, args[0], chapterVerbs())
 		return
 	}
-	k.verb(line, quoted, v, c, args[1:])
+	args = args[1:]
+	if len(v.Verbs) > 0 && len(args) > 0 && !isPlaceholder(args[0]) && !strings.HasPrefix(args[0], "-") {
+		further := verb(v.Verbs, args[0])
+		if further == nil {
+			k.noVerb(line, quoted, args[0], v.Verbs)
+			return
+		}
+		v, args = further, args[1:]
+	}
+	k.verb(line, quoted, v, c, args)
 }
 
 // helpFlags are those of every command.
 var helpFlags = []string{"-h", "--help", "help"}
 
-func verb(name string) *Verb {
-	if i := slices.IndexFunc(Verbs, func(v Verb) bool { return v.Name == name }); i >= 0 {
-		return &Verbs[i]
+func verb(among []Verb, name string) *Verb {
+	if i := slices.IndexFunc(among, func(v Verb) bool { return v.Name == name }); i >= 0 {
+		return &among[i]
 	}
 	return nil
 }
 
-func verbNames(chapter bool) []string {
+// chapterVerbs are those that follow a chapter.
+func chapterVerbs() []Verb {
+	return slices.DeleteFunc(slices.Clone(Verbs), func(v Verb) bool { return !v.Chapter })
+}
+
+func (k *checker) noVerb(line int, quoted, word string, among []Verb) {
 	var names []string
-	for _, v := range Verbs {
-		if v.Chapter == chapter {
-			names = append(names, v.Name)
-		}
+	for _, v := range among {
+		names = append(names, v.Name)
 	}
-	return names
+	err := unknown("command", word, names)
+	k.unknown(line, err, "%s: %v", quoted, err)
 }
 
 // verb checks what follows a verb; c is the chapter before it, if one is.
 func (k *checker) verb(line int, quoted string, v *Verb, c *Chapter, args []string) {
-	for _, word := range k.flags(line, quoted, v, args) {
+	for i, word := range k.flags(line, quoted, v, args) {
 		var err error
 		switch {
+		case v.Tests && i == 0:
+			err = c.findTest(word)
 		case v.Examples:
 			_, err = c.FindExample(word)
 		case v.Chapters:
@@ -113,4 +127,20 @@ func isPlaceholder(word string) bool {
 	bare := strings.Trim(word, "[]<>….")
 	return bare == "" || word[0] == '<' || word[0] == '[' ||
 		strings.IndexFunc(bare, func(r rune) bool { return !unicode.IsUpper(r) }) < 0
+}
+
+// findTest reports a name that no test of the chapter's lab has.
+func (c *Chapter) findTest(name string) error {
+	l, err := c.Lab()
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, t := range l.Tests {
+		if t.Name == name {
+			return nil
+		}
+		names = append(names, t.Name)
+	}
+	return unknown("test", name, names)
 }

@@ -50,6 +50,7 @@ type Block struct {
 	File, Name string // Code: the source file, below the chapter's folder, and the declaration; no Name: the whole file
 
 	Wrong string // Verdict: the name of the planted wrong answer that is checked
+	Test  string // Verdict: the only test that it is about, "" for all
 
 	Example    string // Run: the example's name
 	View       string // Run: "", "trace" or "wire"

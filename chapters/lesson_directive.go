@@ -11,7 +11,7 @@ import (
 //
 //	<!-- code: FILE [NAME] -->
 //	<!-- run: EXAMPLE [trace|wire] [measured] -->
-//	<!-- check: WRONG -->
+//	<!-- check: WRONG [TEST] -->
 type directive struct {
 	Block        // what it says about its fence
 	text  string // "run: echo"
@@ -88,11 +88,15 @@ func (d *directive) run(words []string) error {
 
 func (d *directive) check(words []string) error {
 	d.Kind = Verdict
-	if len(words) != 1 {
-		return fmt.Errorf("a check directive is <!-- check: WRONG -->, with the name of a file in testdata/wrong")
+	switch len(words) {
+	case 2:
+		d.Test = words[1]
+		fallthrough
+	case 1:
+		d.Wrong = words[0]
+		return nil
 	}
-	d.Wrong = words[0]
-	return nil
+	return fmt.Errorf("a check directive is <!-- check: WRONG --> or <!-- check: WRONG TEST -->, with the name of a file in testdata/wrong")
 }
 
 // orphan reports a directive that is malformed or has no fence below it.

@@ -117,7 +117,7 @@ func (p *parsedLesson) bound(n *ast.FencedCodeBlock, d directive) {
 	b := p.add(d.Kind, f.start, f.end)
 	b.File, b.Name = d.File, d.Name
 	b.Example, b.View, b.Measured = d.Example, d.View, d.Measured
-	b.Wrong = d.Wrong
+	b.Wrong, b.Test = d.Wrong, d.Test
 	if b.Kind != Code {
 		b.Transcript = string(p.doc.source[f.body:f.tail])
 	}

@@ -43,10 +43,13 @@ func Sync(ctx context.Context, root string, c *Chapter, running func(example str
 	return s.page(ctx, path.Join(c.Dir, "README.md"))
 }
 
-// SyncLab is [Sync] for the hand-out of a chapter's lab. check gives what the
-// reader sees who checks the planted wrong answer of that name. Without a lab
-// the error is fs.ErrNotExist.
-func SyncLab(ctx context.Context, root string, c *Chapter, check func(ctx context.Context, wrong string) (string, error)) (*Update, error) {
+// A LabCheck gives what a reader sees who checks the planted wrong answer of
+// that name: of one test, or with test "" all of it.
+type LabCheck func(ctx context.Context, wrong, test string) (string, error)
+
+// SyncLab is [Sync] for the hand-out of a chapter's lab. Without a lab the
+// error is fs.ErrNotExist.
+func SyncLab(ctx context.Context, root string, c *Chapter, check LabCheck) (*Update, error) {
 	s := &syncer{root: root, chapter: c, check: check}
 	return s.page(ctx, path.Join(c.Dir, "lab", "README.md"))
 }
@@ -92,7 +95,7 @@ type syncer struct {
 	update   *Update
 	problems problems
 	running  func(string)
-	check    func(ctx context.Context, wrong string) (string, error)
+	check    LabCheck
 	ran      map[string]string // transcripts, by example: a run is shown in pieces of one run
 }
 
@@ -112,7 +115,7 @@ func (s *syncer) fence(ctx context.Context, b *Block, source []byte) string {
 		return was
 	}
 	same := shown == real
-	if b.Kind == Run {
+	if b.Kind != Code {
 		same = b.normalise(shown) == b.normalise(real)
 	}
 	if same {
@@ -130,11 +133,11 @@ func (s *syncer) real(ctx context.Context, b *Block) (what, real string, err err
 		real, err = Source(os.DirFS(s.root), s.chapter.Dir, b.File, b.Name)
 		return what, real, err
 	case Verdict:
-		what = "check: " + b.Wrong
+		what = strings.TrimSpace("check: " + b.Wrong + " " + b.Test)
 		if s.check == nil {
 			return what, "", errors.New("only a lab's hand-out shows what a check says")
 		}
-		real, err = s.check(ctx, b.Wrong)
+		real, err = s.check(ctx, b.Wrong, b.Test)
 		return what, real, err
 	}
 	what = strings.TrimSpace("run: " + b.Example + " " + b.View)

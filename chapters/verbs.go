@@ -7,8 +7,10 @@ type Verb struct {
 	Chapter  bool     // it follows a chapter: runner ch02 run; the others stand alone: runner doctor
 	Chapters bool     // chapters may follow it
 	Examples bool     // examples may follow it
+	Tests    bool     // a test of the chapter's lab may follow it
 	Words    []string // what may follow it, where that is a fixed set
 	Flags    []string // "--check", or "--listen ADDR" if it has a value
+	Verbs    []Verb   // what it does more
 }
 
 // Verbs are the runner's commands.
@@ -18,6 +20,13 @@ var Verbs = []Verb{
 	{Name: "run", Chapter: true, Examples: true, Flags: []string{"--timeout TIME"}},
 	{Name: "serve", Chapter: true, Flags: []string{"--listen ADDR"}},
 	{Name: "dial", Chapter: true},
+	{Name: "lab", Chapter: true, Verbs: []Verb{
+		{Name: "start", Flags: []string{"--reset FILE"}},
+		{Name: "check", Flags: []string{"--watch", "--json", "--timeout TIME"}},
+		{Name: "hint", Tests: true},
+		{Name: "status"},
+		{Name: "solution", Flags: []string{"--give-up"}},
+	}},
 	{Name: "doctor", Flags: []string{"--json"}},
 	{Name: "sync", Chapters: true, Flags: []string{"--check"}},
 	{Name: "completion", Words: []string{"bash", "zsh", "fish", "powershell"}},

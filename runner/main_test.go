@@ -3,13 +3,16 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
-	_ "embed"
+	"embed"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -19,6 +22,7 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/stretchr/testify/require"
 
 	"sockbook/chapters"
 )
@@ -44,7 +48,20 @@ var (
 	fakeLesson []byte
 	//go:embed testdata/wild.md
 	wildLesson []byte
+	//go:embed testdata/lab
+	labFiles embed.FS
 )
+
+// withLab are the files of a chapter with that lesson and a lab.
+func withLab(lesson []byte) fs.FS {
+	files := fstest.MapFS{"README.md": {Data: lesson}}
+	entries, _ := labFiles.ReadDir("testdata/lab") // embedded
+	for _, e := range entries {
+		text, _ := labFiles.ReadFile("testdata/lab/" + e.Name())
+		files["lab/"+e.Name()] = &fstest.MapFile{Data: text}
+	}
+	return files
+}
 
 // fakes is a catalogue whose examples do what examples ought not to.
 func fakes() []chapters.Chapter {
@@ -53,7 +70,7 @@ func fakes() []chapters.Chapter {
 		{
 			Number: 1, Dir: "ch01-fake", Package: "fake", Title: "A fake chapter",
 			Promise: "You can tell a runner that works from one that does not.",
-			Files:   fstest.MapFS{"README.md": {Data: fakeLesson}},
+			Files:   withLab(fakeLesson),
 			Listen:  real.Listen, Dial: real.Dial,
 			Examples: []chapters.Example{
 				{Name: "hello", Brief: "two parties and a narrator", Run: hello},
@@ -193,6 +210,9 @@ func shout(ln net.Listener) {
 }
 
 func TestScripts(t *testing.T) {
+	cache, err := os.UserCacheDir()
+	require.NoError(t, err)
+	cache = cmp.Or(os.Getenv("GOCACHE"), filepath.Join(cache, "go-build"))
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
@@ -200,6 +220,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("XDG_CONFIG_HOME", env.WorkDir+"/config")
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("GORACE", promptly)
+			env.Setenv("GOCACHE", cache) // a check compiles
 			return listeners(env)
 		},
 	})

@@ -106,8 +106,8 @@ func TestShortWrites(t *testing.T) {
 	}
 }
 
-// TestSenderThatTakesNothing writes to one that takes no byte and reports no
-// error.
+// TestSenderThatTakesNothing writes to a socket that takes no byte and reports
+// no error.
 func TestSenderThatTakesNothing(t *testing.T) {
 	for _, room := range []int{0, 3} {
 		w := &sender{take: 100, room: room}

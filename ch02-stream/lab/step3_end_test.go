@@ -54,7 +54,7 @@ func TestCleanEnd(t *testing.T) {
 	}
 }
 
-// TestEndInsideAFrame ends streams everywhere else.
+// TestEndInsideAFrame ends streams everywhere but between two frames.
 func TestEndInsideAFrame(t *testing.T) {
 	stream := wire(cuttable...)
 	for n := range len(stream) {

@@ -163,7 +163,7 @@ func TestEchoStopsAtALie(t *testing.T) {
 	}
 }
 
-// TestEchoReportsAFailedAnswer gives it a connection that takes no answer.
+// TestEchoReportsAFailedAnswer gives Echo a connection that takes no answer.
 func TestEchoReportsAFailedAnswer(t *testing.T) {
 	ours, theirs := net.Pipe()
 	defer ours.Close()

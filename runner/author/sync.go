@@ -4,11 +4,18 @@ package author
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"sockbook/chapters"
+	"sockbook/chapters/lab"
 	"sockbook/runner/fault"
+	bench "sockbook/runner/lab"
 	"sockbook/runner/tty"
 )
 
@@ -23,21 +30,26 @@ func Sync(ctx context.Context, console *tty.Console, dir string, list []*chapter
 	defer release()
 	drifted := 0
 	for _, c := range list {
+		told := func(u *chapters.Update, err error) error {
+			if err != nil {
+				return err
+			}
+			show(console, u, check)
+			drifted += len(u.Changes)
+			if check {
+				return nil
+			}
+			return u.Write()
+		}
 		running := func(example string) {
 			if console.Terminal {
 				fmt.Fprintln(console.Err, console.Dim("running "+example))
 			}
 		}
-		u, err := chapters.Sync(ctx, root, c, running)
-		if err != nil {
+		if err := told(chapters.Sync(ctx, root, c, running)); err != nil {
 			return err
 		}
-		show(console, u, check)
-		drifted += len(u.Changes)
-		if check {
-			continue
-		}
-		if err := u.Write(); err != nil {
+		if err := told(syncLab(ctx, root, c)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
@@ -45,6 +57,29 @@ func Sync(ctx context.Context, console *tty.Console, dir string, list []*chapter
 		return fault.New("go run ./runner sync", "%d fences do not hold what is real", drifted)
 	}
 	return nil
+}
+
+// syncLab brings the hand-out of a chapter's lab up to date, with what a check
+// says of the planted wrong answers.
+func syncLab(ctx context.Context, root string, c *chapters.Chapter) (*chapters.Update, error) {
+	files := os.DirFS(filepath.Join(root, c.Dir, "lab"))
+	l, err := lab.Open(files, "sockbook/"+c.Dir+"/lab")
+	if err != nil {
+		return nil, err
+	}
+	wrong, err := l.Wrongs(files)
+	if err != nil {
+		return nil, err
+	}
+	says := func(ctx context.Context, name, test string) (string, error) {
+		i := slices.IndexFunc(wrong, func(w lab.Wrong) bool { return w.Name == name })
+		if i < 0 {
+			return "", fmt.Errorf("there is no planted wrong answer %s", name)
+		}
+		command := fmt.Sprintf("go run ./runner ch%02d lab", c.Number)
+		return bench.Transcript(ctx, l, &wrong[i], test, c.Dir, command)
+	}
+	return chapters.SyncLab(ctx, root, c, says)
 }
 
 // show says what has changed in one lesson, and in a check how.

@@ -66,7 +66,7 @@ func TestNotOurs(t *testing.T) {
 	require.NoError(t, os.MkdirAll(path, 0o700))
 	_, err := Open(dir).Places()
 	require.ErrorContains(t, err, "not a file that this program wrote")
-	require.NoError(t, os.WriteFile(path, make([]byte, maxFile+1), 0o600))
+	require.NoError(t, os.WriteFile(path, make([]byte, 1<<20+1), 0o600))
 	_, err = Open(dir).Places()
 	require.ErrorContains(t, err, "not a file that this program wrote")
 }

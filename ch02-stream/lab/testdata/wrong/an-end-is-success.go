@@ -1,0 +1,65 @@
+// Believes that a clean end means that everything has come.
+//
+// Replaces: client.go
+// Caught by: TestExchangeMissingAnswers
+// Says: an end of the stream is clean for the stream
+
+package frames
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+)
+
+func Exchange(ctx context.Context, conn Conn, messages [][]byte, max int) ([][]byte, error) {
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	wake := func() { _ = conn.SetDeadline(time.Unix(1, 0)) }
+	defer context.AfterFunc(ctx, wake)()
+
+	sent := make(chan error, 1)
+	go func() {
+		err := send(conn, messages, max)
+		if err != nil {
+			fail(err)
+		}
+		sent <- err
+	}()
+	answers, err := receive(conn, len(messages), max)
+	if err != nil {
+		fail(err)
+	}
+	if errors.Join(err, <-sent) == nil {
+		return answers, nil
+	}
+	return answers, fmt.Errorf("exchange: %d of %d answers: %w", len(answers), len(messages), context.Cause(ctx))
+}
+
+func send(conn Conn, messages [][]byte, max int) error {
+	for _, m := range messages {
+		if err := Write(conn, m, max); err != nil {
+			return err
+		}
+	}
+	return conn.CloseWrite()
+}
+
+func receive(conn Conn, n, max int) ([][]byte, error) {
+	frames := NewReader(conn, max)
+	var answers [][]byte
+	for {
+		answer, err := frames.Next()
+		switch {
+		case err == io.EOF:
+			return answers, nil
+		case err != nil:
+			return answers, err
+		case len(answers) == n:
+			return answers, errors.New("an answer to nothing that was asked")
+		}
+		answers = append(answers, answer)
+	}
+}

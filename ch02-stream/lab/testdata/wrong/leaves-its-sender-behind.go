@@ -1,0 +1,67 @@
+// Believes that a goroutine ends with the function that started it.
+//
+// Replaces: client.go
+// Caught by: TestExchangeLeavesNothingBehind
+// Says: a goroutine does not end with the function that started it
+
+package frames
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+)
+
+func Exchange(ctx context.Context, conn Conn, messages [][]byte, max int) ([][]byte, error) {
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	wake := func() { _ = conn.SetDeadline(time.Unix(1, 0)) }
+	defer context.AfterFunc(ctx, wake)()
+
+	sent := make(chan error, 1)
+	go func() {
+		err := send(conn, messages, max)
+		if err != nil {
+			fail(err)
+		}
+		sent <- err
+	}()
+	answers, err := receive(conn, len(messages), max)
+	if err != nil && context.Cause(ctx) == nil {
+		return answers, err
+	}
+	if err == nil && <-sent == nil {
+		return answers, nil
+	}
+	return answers, fmt.Errorf("exchange: %d of %d answers: %w", len(answers), len(messages), context.Cause(ctx))
+}
+
+func send(conn Conn, messages [][]byte, max int) error {
+	for _, m := range messages {
+		if err := Write(conn, m, max); err != nil {
+			return err
+		}
+	}
+	return conn.CloseWrite()
+}
+
+func receive(conn Conn, n, max int) ([][]byte, error) {
+	frames := NewReader(conn, max)
+	var answers [][]byte
+	for {
+		answer, err := frames.Next()
+		switch {
+		case err == io.EOF && len(answers) == n:
+			return answers, nil
+		case err == io.EOF:
+			return answers, io.ErrUnexpectedEOF
+		case err != nil:
+			return answers, err
+		case len(answers) == n:
+			return answers, errors.New("an answer to nothing that was asked")
+		}
+		answers = append(answers, answer)
+	}
+}
