@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -71,6 +72,10 @@ func (w *workspace) diagnostics(out string) (all []Diagnostic) {
 // machine is a Problem that is none of the student's.
 func machine(err error) *Problem {
 	p := &Problem{Kind: Machine, Text: err.Error()}
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		p.Text = filepath.Dir(at.Path) + ": " + at.Err.Error()
+	}
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
 		p.Hint = "a check needs room for temporary files, about 20 MB in " + os.TempDir() + "; TMPDIR names another place"

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -37,33 +38,39 @@ func (l *Lab) newWorkspace(sources map[string][]byte) (*workspace, error) {
 		return nil, err
 	}
 	w := &workspace{lab: l, dir: dir, binary: filepath.Join(dir, "check.exe"), secret: secret()}
-	err = w.write("go.mod", l.GoMod())
-	for name, text := range sources {
+	for name := range sources {
 		w.own = append(w.own, name)
-		err = errors.Join(err, w.write(name, text))
 	}
-	for _, f := range l.Files {
-		text := f.Solution
-		var bad error
-		switch f.Role {
-		case Student, Handout:
-			continue
-		case Testing:
-			text, bad = tell(text, w.secret)
-		}
-		err = errors.Join(err, bad, w.write(f.Name, text))
-	}
-	err = errors.Join(err, w.write(harnessFile(w.secret), harnessSource(l.Package, w.secret)))
-	err = errors.Join(err, os.Mkdir(filepath.Join(dir, "run"), 0o700))
-	if err != nil {
+	if err := w.fill(sources); err != nil {
 		w.remove()
 		return nil, err
 	}
 	return w, nil
 }
 
-func (w *workspace) write(name string, text []byte) error {
-	return os.WriteFile(filepath.Join(w.dir, name), text, 0o600)
+// fill writes the module.
+func (w *workspace) fill(sources map[string][]byte) error {
+	files := maps.Clone(sources)
+	files["go.mod"] = w.lab.GoMod()
+	files[harnessFile(w.secret)] = harnessSource(w.lab.Package, w.secret)
+	for _, f := range w.lab.Files {
+		switch f.Role {
+		case Given:
+			files[f.Name] = f.Solution
+		case Testing:
+			text, err := tell(f.Solution, w.secret)
+			if err != nil {
+				return err
+			}
+			files[f.Name] = text
+		}
+	}
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(w.dir, name), text, 0o600); err != nil {
+			return err
+		}
+	}
+	return os.Mkdir(filepath.Join(w.dir, "run"), 0o700)
 }
 
 // remove removes the workspace. What a submission has made unwritable in it
