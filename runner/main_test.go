@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"context"
 	"embed"
 	"errors"
@@ -209,18 +208,31 @@ func shout(ln net.Listener) {
 	_, _ = conn.Write(bytes.ToUpper(said))
 }
 
-func TestScripts(t *testing.T) {
-	cache, err := os.UserCacheDir()
+// buildCache is where the go command has the standard library compiled: with
+// another HOME each check would compile it.
+func buildCache(t *testing.T) string {
+	t.Helper()
+	if dir := os.Getenv("GOCACHE"); dir != "" {
+		return dir
+	}
+	dir, err := os.UserCacheDir()
 	require.NoError(t, err)
-	cache = cmp.Or(os.Getenv("GOCACHE"), filepath.Join(cache, "go-build"))
+	return filepath.Join(dir, "go-build")
+}
+
+func TestScripts(t *testing.T) {
+	cache := buildCache(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
+			// Where os.UserConfigDir looks: Unix, Windows; macOS has a fixed
+			// place below HOME.
 			env.Setenv("XDG_CONFIG_HOME", env.WorkDir+"/config")
+			env.Setenv("AppData", env.WorkDir+"/config")
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("GORACE", promptly)
-			env.Setenv("GOCACHE", cache) // a check compiles
+			env.Setenv("GOCACHE", cache)
 			return listeners(env)
 		},
 	})

@@ -3,12 +3,32 @@
 package lab
 
 import (
+	"os"
+	"path/filepath"
 	"strconv"
 	"syscall"
 	"testing"
+	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
+
+// A process that a submission leaves behind is ended, and told of.
+func TestHostileChild(t *testing.T) {
+	t.Parallel()
+	pid := filepath.Join(t.TempDir(), "pid")
+	r := check(t, toySource(`"os"; "os/exec"; "strconv"`, "", `cmd := exec.Command("sleep", "1000")
+	if err := cmd.Start(); err != nil { panic(err) }
+	os.WriteFile(`+"`"+pid+"`"+`, []byte(strconv.Itoa(cmd.Process.Pid)), 0o666)
+	return 2 * n`))
+	require.Nil(t, r.Problem)
+	assert.Equal(t, Passed, r.Results[0].State)
+	assert.Equal(t, []string{"TestDouble left a process behind, which the check ended: wait for what you start"}, r.Notes)
+	text, err := os.ReadFile(pid)
+	require.NoError(t, err)
+	assert.Eventually(t, func() bool { return ended(t, string(text)) }, 5*time.Second, 10*time.Millisecond, "sleep is still there")
+}
 
 // ended reports whether there is no process of that number.
 func ended(t *testing.T, pid string) bool {

@@ -57,10 +57,10 @@ func (s *screen) finish(r *lab.Report) {
 	}
 	fmt.Fprintf(s.Console.Out, "\n%s.\n", s.Console.Bold(total))
 	if n := s.news.passing; len(n) > 0 {
-		s.wrapped("Since the last check "+list(n)+verb(n, " passes.", " pass."), 0)
+		s.wrapped("Since the last check "+some(n)+verb(n, " passes.", " pass."), 0)
 	}
 	if n := s.news.failing; len(n) > 0 {
-		s.wrapped(list(n)+" passed in the last check, and no longer"+verb(n, " does.", " do."), 0)
+		s.wrapped(some(n)+" passed in the last check, and no longer"+verb(n, " does.", " do."), 0)
 	}
 	for _, note := range r.Notes {
 		s.wrapped("Note: "+s.spelled(visible(note))+".", len("Note: "))
@@ -73,6 +73,14 @@ func (s *screen) finish(r *lab.Report) {
 	}
 }
 
+// some are names, and the number of those that are too many to read.
+func some(names []string) string {
+	if n := len(names) - few; n > 1 {
+		return list(append(slices.Clone(names[:few]), fmt.Sprintf("%d others", n)))
+	}
+	return list(names)
+}
+
 // verb is one or many, as there are names.
 func verb(names []string, one, many string) string {
 	if len(names) == 1 {
@@ -81,7 +89,7 @@ func verb(names []string, one, many string) string {
 	return many
 }
 
-// few are so many tests that one sees which comes first.
+// few are so many tests that one takes them in at a glance.
 const few = 3
 
 // begin names the test to begin with, where that does not show.
@@ -118,8 +126,11 @@ func (s *screen) problem(p *lab.Problem) {
 	out := s.Console.Out
 	s.wrapped(s.Console.Bad("✗")+" "+s.Console.Bold(visible(p.Text)), 2)
 	for _, d := range p.Errors {
-		text := visible(d.Text)
-		fmt.Fprintf(out, "    %s: %s\n", s.position(d.Place), text)
+		text, more, _ := strings.Cut(d.Text, "\n")
+		fmt.Fprintf(out, "    %s: %s\n", s.position(d.Place), visible(text))
+		for line := range strings.Lines(more) {
+			fmt.Fprintf(out, "        %s\n", visible(strings.TrimSpace(line)))
+		}
 	}
 	lines := strings.Split(strings.TrimRight(p.Detail, "\n"), "\n")
 	for _, line := range lines[:min(len(lines), maxDetail)] {

@@ -33,7 +33,8 @@ func (p *placing) folder(path string, parents bool) error {
 }
 
 // file makes a file; with whatever already has the name, a folder or a broken
-// link too, the error is fs.ErrExist and nothing is changed.
+// link too, the error is fs.ErrExist and nothing is changed, nor is anything
+// written: the folder may be a read-only one.
 func (p *placing) file(path string, text []byte) error {
 	if _, err := os.Lstat(path); err == nil {
 		return &fs.PathError{Op: "create", Path: path, Err: fs.ErrExist}

@@ -52,6 +52,6 @@ func (b *Bench) warn(err error) {
 	}
 	if err != nil && !b.warned {
 		b.warned = true
-		fmt.Fprintf(b.Console.Err, "runner: this will not be remembered: %v\n", err)
+		fmt.Fprintf(b.Console.Err, "runner: this will not be remembered: %v\n", cause(err))
 	}
 }

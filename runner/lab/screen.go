@@ -108,8 +108,8 @@ func (s *screen) shortened(text string) string {
 	if len(letters) <= room {
 		return text
 	}
-	half := room/2 - 1 // a string says most at its ends
-	return string(letters[:half]) + " … " + string(letters[len(letters)-half:])
+	half := (room - 1) / 2 // the two ends say most
+	return string(letters[:half]) + "…" + string(letters[len(letters)-half:])
 }
 
 // visible puts a mark in the place of what would move the cursor or change the
