@@ -14,27 +14,41 @@ import (
 	"sockbook/chapters/confine"
 )
 
-// A family in namespaces of its own can be looked into from outside.
-func TestEndKillsInNamespaces(t *testing.T) {
+// isolate lets a command run in a user namespace of its own, and others, or
+// skips the test.
+func isolate(t *testing.T, flags uintptr) func(*exec.Cmd) {
+	t.Helper()
 	private := func(cmd *exec.Cmd) {
 		cmd.SysProcAttr = &syscall.SysProcAttr{
-			Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNET,
+			Cloneflags:  syscall.CLONE_NEWUSER | flags,
 			UidMappings: []syscall.SysProcIDMap{{HostID: os.Getuid(), Size: 1}},
 			GidMappings: []syscall.SysProcIDMap{{HostID: os.Getgid(), Size: 1}},
 		}
 	}
-	try := exec.CommandContext(t.Context(), os.Args[0])
-	try.Env = append(os.Environ(), roleEnv+"=nothing")
+	try := again("nothing")
 	private(try)
 	if err := try.Run(); errors.Is(err, os.ErrPermission) || errors.Is(err, syscall.ENOSPC) {
 		t.Skipf("no user namespace: %v; runner doctor tells what would allow one", err)
 	}
-	cmd, family, out := start(t, t.Context(), "found,detach,stay", private)
+	return private
+}
+
+// A family in namespaces of its own can be looked into from outside.
+func TestEndKillsInNamespaces(t *testing.T) {
+	cmd, family, out := start(t, t.Context(), "found,detach,stay", isolate(t, syscall.CLONE_NEWNET))
 	require.Equal(t, "here", out.next(t))
 	require.Equal(t, "here", out.next(t))
 	assert.Positive(t, family.End())
 	assert.Equal(t, "EOF", out.next(t))
 	assert.Error(t, cmd.Wait())
+}
+
+// In a new PID namespace the numbers in /proc are those of the old, so that
+// they must not be used.
+func TestEndWithoutProc(t *testing.T) {
+	cmd, _, out := start(t, t.Context(), "end,leave,stay", isolate(t, syscall.CLONE_NEWPID))
+	assert.Equal(t, "ended 0", out.next(t), "killed with its group, and not counted")
+	assert.NoError(t, cmd.Wait())
 }
 
 // The mark is the family's alone: not ours, not another's.

@@ -120,9 +120,11 @@ func TestEndKillsTheHead(t *testing.T) {
 	cmd, family, out := start(t, t.Context(), "keep,stay")
 	require.Equal(t, "here", out.next(t))
 	require.Equal(t, "here", out.next(t))
+	began := time.Now()
 	if n := family.End(); counts {
 		assert.Equal(t, 1, n, "the head is not counted")
 	}
+	assert.Less(t, time.Since(began), time.Second, "nor waited for: it has ended, if not for its parent")
 	assert.Equal(t, "EOF", out.next(t))
 	var exit *exec.ExitError
 	assert.ErrorAs(t, cmd.Wait(), &exit)

@@ -76,6 +76,8 @@ func play(role, rest string) error {
 			return err
 		}
 		return stay()
+	case "end": // a family within the family, when its head has ended
+		return end(again(rest))
 	case "nothing":
 		return nil
 	}
@@ -87,6 +89,32 @@ func stay() error {
 	fmt.Println("here")
 	<-time.After(time.Minute)
 	return nil
+}
+
+// end starts a family whose last process is to stay, ends it, and says so when
+// it is gone.
+func end(cmd *exec.Cmd) error {
+	r, w, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	cmd.Stdout = w
+	family, err := confine.Start(cmd)
+	if err != nil {
+		return err
+	}
+	w.Close()
+	if err := cmd.Wait(); err != nil {
+		return err
+	}
+	out := bufio.NewReader(r)
+	if _, err := out.ReadString('\n'); err != nil {
+		return err
+	}
+	n := family.End()
+	_, err = io.Copy(io.Discard, out)
+	fmt.Println("ended", n)
+	return err
 }
 
 // again is this program in another role. It has our standard output.

@@ -19,7 +19,9 @@ const buildTime = 5 * time.Minute
 
 // build compiles the tests into w.binary. It asks nothing of a network.
 func (w *workspace) build(ctx context.Context, race bool) *Problem {
-	args := []string{"test", "-c", "-vet=off", "-trimpath", "-ldflags=-s -w", "-o", w.binary}
+	// Without optimization a traceback names the line: of an endless loop that
+	// was optimized it may say line 1.
+	args := []string{"test", "-c", "-vet=off", "-trimpath", "-gcflags=-N -l", "-ldflags=-s -w", "-o", w.binary}
 	if race {
 		args = append(args, "-race")
 	}

@@ -17,7 +17,7 @@ type goroutine struct {
 var (
 	goroutineHead = regexp.MustCompile(`^goroutine \d+ (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[([^\]]*)\]:$`)
 	// frameLine is "	sockbook/ch02-stream/lab/frame.go:31 +0x1d".
-	frameLine = regexp.MustCompile(`^\t(\S+\.go):(\d+)(?: \+0x[0-9a-f]+)?$`)
+	frameLine = regexp.MustCompile(`^\t(\S+\.go):(\d+)(?: \+0x.*)?$`)
 )
 
 // goroutines reads a traceback, of which it keeps the frames in the student's

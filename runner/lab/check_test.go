@@ -29,9 +29,9 @@ func mixed() *lab.Report {
 	}
 }
 
-func TestShow(t *testing.T) {
-	for columns, want := range map[string]string{
-		"80": `Twice and half, in labs/ch01-fake
+// shown is how mixed is shown, by the width in columns.
+var shown = map[string]string{
+	"80": `Twice and half, in labs/ch01-fake
 
 ✗ TestDouble
     one Read is not one frame: 3 of 5 bytes came and were taken for all
@@ -46,7 +46,7 @@ func TestShow(t *testing.T) {
 Note: least.go is not as it was handed out (runner ch01 lab start --reset sets
       yours back).
 `,
-		"40": `Twice and half, in labs/ch01-fake
+	"40": `Twice and half, in labs/ch01-fake
 
 ✗ TestDouble
     one Read is not one frame: 3 of 5
@@ -64,7 +64,7 @@ Note: least.go is not as it was handed
       out (runner ch01 lab start --reset
       sets yours back).
 `,
-		"120": `Twice and half, in labs/ch01-fake
+	"120": `Twice and half, in labs/ch01-fake
 
 ✗ TestDouble
     one Read is not one frame: 3 of 5 bytes came and were taken for all
@@ -78,7 +78,10 @@ Note: least.go is not as it was handed
 1 of 3 tests pass.
 Note: least.go is not as it was handed out (runner ch01 lab start --reset sets yours back).
 `,
-	} {
+}
+
+func TestShow(t *testing.T) {
+	for columns, want := range shown {
 		tr := started(t, columns)
 		require.ErrorIs(t, tr.check(mixed()), ErrNotPassed)
 		assert.Equal(t, want, filepath.ToSlash(tr.said()), columns)

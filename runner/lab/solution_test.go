@@ -40,9 +40,9 @@ func TestSolutionIsEarned(t *testing.T) {
 	assert.Contains(t, tr.said(), "You asked for our solution on 2 January 2026, 15:04.\n")
 }
 
-func TestSolution(t *testing.T) {
-	for columns, want := range map[string]string{
-		"80": `  yours                                |   ours
+// compared is how mine is shown beside ours, by the width in columns.
+var compared = map[string]string{
+	"80": `  yours                                |   ours
   func Double(n int) (int, error) {    |   func Double(n int) (int, error) {
 *   if n < Least { // the bound that   | *   if n < Least {
     ↪ the hand-out gives               |
@@ -52,7 +52,7 @@ func TestSolution(t *testing.T) {
   }                                    |   }
 
 `,
-		"120": `  yours                                                    |   ours
+	"120": `  yours                                                    |   ours
   func Double(n int) (int, error) {                        |   func Double(n int) (int, error) {
 *     if n < Least { // the bound that the hand-out gives  | *     if n < Least {
           return 0, ErrNegative                            |           return 0, ErrNegative
@@ -61,7 +61,7 @@ func TestSolution(t *testing.T) {
   }                                                        |   }
 
 `,
-		"": `  yours
+	"": `  yours
   func Double(n int) (int, error) {
 *     if n < Least { // the bound that the hand-out gives
           return 0, ErrNegative
@@ -78,7 +78,10 @@ func TestSolution(t *testing.T) {
   }
 
 `,
-	} {
+}
+
+func TestSolution(t *testing.T) {
+	for columns, want := range compared {
 		tr := started(t, columns)
 		tr.write(tr.path("double.go"), mine)
 		_ = tr.check(states("ppp"))
