@@ -52,6 +52,11 @@ type Example struct {
 
 	// Network is where the example runs; the zero value is the machine itself.
 	Network Network
+
+	// Asked, if set, runs it with what the reader wrote after its name; Args is
+	// how a usage line calls that, "[QUERY…]".
+	Asked AskedFunc
+	Args  string
 }
 
 // A Network says which network an example sees.
@@ -80,6 +85,10 @@ const (
 // errors.Is(err, errors.ErrUnsupported) holds. Where a command would help, the
 // error has a method Hint() string that gives it.
 type ExampleFunc func(ctx context.Context, out io.Writer) error
+
+// An AskedFunc is an [ExampleFunc] that answers its reader's own arguments, of
+// which there is at least one.
+type AskedFunc func(ctx context.Context, out io.Writer, args []string) error
 
 // Lesson is the chapter's README.md.
 func (c *Chapter) Lesson() ([]byte, error) { return fs.ReadFile(c.Files, "README.md") }

@@ -42,7 +42,7 @@ func Child(catalogue []Chapter) (status int, ran bool) {
 			continue
 		}
 		if e := catalogue[i].Example(example); e != nil {
-			return runHere(e), true
+			return runHere(e, os.Args[1:]), true
 		}
 	}
 	fmt.Fprintf(os.Stderr, "no example %s in this program\n", name)
@@ -50,12 +50,12 @@ func Child(catalogue []Chapter) (status int, ran bool) {
 }
 
 // runHere runs e in this process and tells the parent how it ended.
-func runHere(e *Example) int {
+func runHere(e *Example, args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	err := settle()
 	if err == nil {
-		err = e.Run(ctx, &lineWriter{w: os.Stdout})
+		err = e.answer(ctx, &lineWriter{w: os.Stdout}, args)
 	}
 	switch {
 	case err == nil:
@@ -75,6 +75,17 @@ func runHere(e *Example) int {
 		return exitSkipped
 	}
 	return exitFailed
+}
+
+// answer runs e, with the reader's arguments if there are any.
+func (e *Example) answer(ctx context.Context, out io.Writer, args []string) error {
+	switch {
+	case len(args) == 0:
+		return e.Run(ctx, out)
+	case e.Asked == nil:
+		return fmt.Errorf("the example %s takes no arguments", e.Name)
+	}
+	return e.Asked(ctx, out, args)
 }
 
 // settle makes a new network namespace usable, if this process is in one. Some

@@ -80,7 +80,10 @@ func (k *checker) verb(line int, quoted string, v *Verb, c *Chapter, args []stri
 		case v.Tests && i == 0:
 			err = c.findTest(word)
 		case v.Examples:
-			_, err = c.FindExample(word)
+			var e *Example
+			if e, err = c.FindExample(word); err == nil && i == 0 && e.Asked != nil {
+				return // what follows is the example's own
+			}
 		case v.Chapters:
 			_, err = Find(k.catalogue, word)
 		case v.Words != nil && !slices.Contains(v.Words, word):

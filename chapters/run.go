@@ -37,20 +37,20 @@ func (e *failure) Hint() string  { return e.remedy }
 // this program, and writes its output to out as it comes. The program must
 // have called [Child] first.
 //
-// It returns nil once the example has succeeded, a [*Skipped] if this machine
+// args are for its [AskedFunc]. It returns nil once the example has succeeded, a [*Skipped] if this machine
 // lacks something, ctx's cause if ctx ended first, and otherwise an error with
 // the example's own message, a panic's included.
-func (c *Chapter) RunExample(ctx context.Context, name string, out io.Writer) error {
+func (c *Chapter) RunExample(ctx context.Context, name string, out io.Writer, args ...string) error {
 	e, err := c.FindExample(name)
 	if err != nil {
 		return err
 	}
-	err = c.spawn(ctx, e, e.Network != Shared, out)
+	err = c.spawn(ctx, e, e.Network != Shared, out, args)
 	var refused *Skipped
 	if e.Network != PreferPrivate || !errors.As(err, &refused) || !refused.namespace {
 		return err
 	}
-	err = c.spawn(ctx, e, false, out)
+	err = c.spawn(ctx, e, false, out, args)
 	if errors.Is(err, errors.ErrUnsupported) && refused.Remedy != "" {
 		return refused // with a namespace it might have run
 	}
@@ -58,13 +58,13 @@ func (c *Chapter) RunExample(ctx context.Context, name string, out io.Writer) er
 }
 
 // spawn runs e in a new process, in a namespace of its own or not.
-func (c *Chapter) spawn(ctx context.Context, e *Example, isolated bool, out io.Writer) error {
+func (c *Chapter) spawn(ctx context.Context, e *Example, isolated bool, out io.Writer, args []string) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
 	var stderr bytes.Buffer
-	cmd := exec.CommandContext(ctx, self)
+	cmd := exec.CommandContext(ctx, self, args...)
 	cmd.Env = append(os.Environ(), childEnv+"="+c.Dir+"/"+e.Name)
 	cmd.Stdout, cmd.Stderr = out, &capped{w: &stderr, left: 64 << 10}
 	cmd.Cancel = func() error { return confine.Interrupt(cmd) }

@@ -80,6 +80,7 @@ func fakes() []chapters.Chapter {
 				{Name: "deaf", Brief: "does not end when it is told to", Run: deaf},
 				{Name: "flood", Brief: "prints without end", Run: flood},
 				{Name: "escape", Brief: "prints what would change the terminal", Run: escape},
+				{Name: "ask", Brief: "says what it was asked", Run: hello, Asked: asked, Args: "[WORD…]"},
 				{Name: "long", Brief: "a long line, and one without an end", Run: long},
 			},
 		},
@@ -105,6 +106,11 @@ func hello(_ context.Context, out io.Writer) error {
 	fmt.Fprintln(out, "client: hello")
 	fmt.Fprintln(out, "and that was all")
 	return nil
+}
+
+func asked(_ context.Context, out io.Writer, args []string) error {
+	_, err := fmt.Fprintf(out, "server: asked %q\n", args)
+	return err
 }
 
 func crash(ctx context.Context, out io.Writer) error {

@@ -9,7 +9,10 @@
 //     environment, as /proc/PID/environ shows it, was cleared or written over,
 //     or may not be read because the process changed its user.
 //   - other Unix: a process group. What leaves it escapes.
-//   - Windows: a job object. Nothing escapes.
+//   - Windows: a job object, which no process can leave.
+//
+// What a family has another program start for it, a service manager say, is no
+// part of it.
 package confine
 
 import (

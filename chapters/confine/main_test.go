@@ -147,6 +147,11 @@ func start(t *testing.T, ctx context.Context, roles string, with ...func(*exec.C
 	family, err := confine.Start(cmd)
 	require.NoError(t, err)
 	t.Cleanup(func() { family.End() })
+	return cmd, family, read(r)
+}
+
+// read reads from r until its end.
+func read(r io.ReadCloser) *output {
 	out := &output{make(chan string, 100)}
 	go func() {
 		defer r.Close()
@@ -155,7 +160,7 @@ func start(t *testing.T, ctx context.Context, roles string, with ...func(*exec.C
 			out.lines <- s.Text()
 		}
 	}()
-	return cmd, family, out
+	return out
 }
 
 // next is the next line, or EOF.

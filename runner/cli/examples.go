@@ -52,6 +52,9 @@ func (p *Program) run(c *chapters.Chapter) *cobra.Command {
 		Use:   "run [NAME…]",
 		Short: "Run the examples of those names, or all of them",
 		Args: func(_ *cobra.Command, args []string) error {
+			if _, asked := asks(c, args); asked != nil {
+				return positive(limit)
+			}
 			for _, name := range args {
 				if _, err := c.FindExample(name); err != nil {
 					return fault.Usage(fault.Hint(err), "%s has no example %q", command(c), name)
@@ -70,6 +73,9 @@ func (p *Program) run(c *chapters.Chapter) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s := &stage.Stage{Console: p.Console, Timeout: limit}
+			if e, asked := asks(c, args); asked != nil {
+				return p.one(cmd.Context(), s, c, e, asked...)
+			}
 			if len(args) == 1 {
 				return p.one(cmd.Context(), s, c, c.Example(args[0]))
 			}
@@ -83,9 +89,21 @@ func (p *Program) run(c *chapters.Chapter) *cobra.Command {
 	return cmd
 }
 
+// asks reads the arguments of run as an example that takes some of its own, and
+// those; asked is nil if they are no such thing.
+func asks(c *chapters.Chapter, args []string) (e *chapters.Example, asked []string) {
+	if len(args) < 2 {
+		return nil, nil
+	}
+	if e = c.Example(args[0]); e == nil || e.Asked == nil {
+		return nil, nil
+	}
+	return e, args[1:]
+}
+
 // one runs one example. That it cannot run here is no failure of its.
-func (p *Program) one(ctx context.Context, s *stage.Stage, c *chapters.Chapter, e *chapters.Example) error {
-	err := p.play(ctx, s, c, e)
+func (p *Program) one(ctx context.Context, s *stage.Stage, c *chapters.Chapter, e *chapters.Example, args ...string) error {
+	err := p.play(ctx, s, c, e, args...)
 	if errors.Is(err, errors.ErrUnsupported) {
 		return nil
 	}
@@ -94,10 +112,10 @@ func (p *Program) one(ctx context.Context, s *stage.Stage, c *chapters.Chapter, 
 
 // play runs an example and tells of its end on the standard error, where a
 // terminal's stage has not told of it already.
-func (p *Program) play(ctx context.Context, s *stage.Stage, c *chapters.Chapter, e *chapters.Example) error {
+func (p *Program) play(ctx context.Context, s *stage.Stage, c *chapters.Chapter, e *chapters.Example, args ...string) error {
 	running, release := p.Console.Interruptible(ctx)
 	defer release()
-	err := s.Play(running, c, e)
+	err := s.Play(running, c, e, args...)
 	switch {
 	case err == nil:
 		return nil

@@ -33,9 +33,9 @@ type Stage struct {
 	Indent string
 }
 
-// Play runs an example, shows what it prints, and returns how it ended: what
+// Play runs an example, with the reader's args if it takes any, shows what it prints, and returns how it ended: what
 // [chapters.Chapter.RunExample] returns, or why it was ended.
-func (s *Stage) Play(ctx context.Context, c *chapters.Chapter, e *chapters.Example) error {
+func (s *Stage) Play(ctx context.Context, c *chapters.Chapter, e *chapters.Example, args ...string) error {
 	ctx, stop := context.WithTimeoutCause(ctx, s.Timeout, fault.New(
 		fmt.Sprintf("--timeout %gs gives it longer", 2*s.Timeout.Seconds()), "it did not end within %v", s.Timeout))
 	defer stop()
@@ -45,7 +45,7 @@ func (s *Stage) Play(ctx context.Context, c *chapters.Chapter, e *chapters.Examp
 	s.title(s.Console.Out, "▶", e.Name, e.Brief)
 	began := time.Now()
 	out := &lines{show: func(line string) { s.line(s.Console.Out, "│", line) }, tooMany: func() { end(errTooMuch) }}
-	err := c.RunExample(ctx, e.Name, out)
+	err := c.RunExample(ctx, e.Name, out, args...)
 	out.flush()
 	s.ending(err, time.Since(began))
 	return err
