@@ -217,9 +217,6 @@ func TestRunExampleEndsWithItsContext(t *testing.T) {
 }
 
 func TestRunExampleLeavesNothingRunning(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("Windows has no process groups to end; a job object would be needed")
-	}
 	for name, want := range map[string]string{
 		"family":       "context canceled",
 		"orphan":       "the example left a process behind",

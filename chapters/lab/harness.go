@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+	"time"
 )
 
 // The words of the lines that a test process tells its parent by. Each stands
@@ -27,13 +28,20 @@ const (
 	maxStack  = 64 << 20
 )
 
+// respite is how long before the testing package's own limit the harness says
+// where each goroutine stands. It stops them all to look (runtime.Stack); of one
+// that is computing the testing package only knows that it is running.
+const respite = 2 * time.Second
+
 // harness is the file beside the tests that speaks to the parent. A verdict is
 // one write(2) to the standard output as it was at the start, which no
 // assignment to os.Stdout changes.
 const harness = `package %[1]s_test
 
 import (
+	"flag"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 	"syscall"
@@ -55,9 +63,22 @@ func verdict%[2]s(t *testing.T) {
 	})
 }
 
+func stand%[2]s(limit time.Duration) {
+	stacks := make([]byte, 1<<20)
+	stacks = stacks[:runtime.Stack(stacks, true)]
+	_, _ = syscall.Write(syscall.Stderr, []byte("panic: test timed out after "+limit.String()+"\n\n"))
+	_, _ = syscall.Write(syscall.Stderr, stacks)
+	os.Exit(2)
+}
+
 func TestMain(m *testing.M) {
 	say%[2]s("ready")
+	flag.Parse()
 	debug.SetMaxStack(%[4]d)
+	if whole, err := time.ParseDuration(flag.Lookup("test.timeout").Value.String()); err == nil {
+		limit := whole - %[5]d
+		time.AfterFunc(limit, func() { stand%[2]s(limit) })
+	}
 	go func() {
 		held := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 		for range time.Tick(20 * time.Millisecond) {
@@ -77,7 +98,7 @@ func TestMain(m *testing.M) {
 func harnessFile(secret string) string { return "verdict" + secret + "_test.go" }
 
 func harnessSource(pkg, secret string) []byte {
-	return fmt.Appendf(nil, harness, pkg, secret, maxMemory, maxStack)
+	return fmt.Appendf(nil, harness, pkg, secret, maxMemory, maxStack, respite)
 }
 
 // tell makes each test of a file say how it ended. What is inserted stands on

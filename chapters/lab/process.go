@@ -22,7 +22,7 @@ const (
 	// keptOutput is how much is kept of the beginning and of the end.
 	keptOutput = 64 << 10
 	// grace is how long after its own time limit a test is ended.
-	grace = 3 * time.Second
+	grace = time.Second
 )
 
 // An ending is how a process of the tests came to its end.
@@ -41,13 +41,13 @@ func (e *ending) says(word string) bool {
 	return slices.Contains(e.words, word)
 }
 
-// run runs the tests that match pattern. The testing package's own limit comes
-// first and tells where each goroutine stands; ours is for a process that does
-// not keep to it.
+// run runs the tests that match pattern. The harness's own limit comes first and
+// tells where each goroutine stands, then the testing package's; ours is for a
+// process that keeps to neither.
 func (w *workspace) run(ctx context.Context, pattern string, limit time.Duration) *ending {
-	ctx, stop := context.WithTimeout(ctx, limit+grace)
+	ctx, stop := context.WithTimeout(ctx, limit+respite+grace)
 	defer stop()
-	cmd := exec.Command(w.binary, "-test.run="+pattern, "-test.timeout="+limit.String(), "-test.paniconexit0")
+	cmd := exec.Command(w.binary, "-test.run="+pattern, "-test.timeout="+(limit+respite).String(), "-test.paniconexit0")
 	cmd.Dir = filepath.Join(w.dir, "run")
 	cmd.Env = testEnv()
 	cmd.WaitDelay = time.Second

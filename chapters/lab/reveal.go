@@ -24,7 +24,7 @@ func (w *workspace) start(ctx context.Context) *Problem {
 	case e.err != nil:
 		return machine(e.err)
 	case e.overdue && !e.flooded && !e.says(saysReady):
-		p.Text = fmt.Sprintf("the program is still not through its init functions after %v", startTime+grace)
+		p.Text = fmt.Sprintf("the program is still not through its init functions after %v", startTime+respite+grace)
 	case w.ended(e, &r):
 		p.Text = "before the first test: " + r.Shows
 	default:
