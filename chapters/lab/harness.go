@@ -75,8 +75,8 @@ func TestMain(m *testing.M) {
 	say%[2]s("ready")
 	flag.Parse()
 	debug.SetMaxStack(%[4]d)
-	if whole, err := time.ParseDuration(flag.Lookup("test.timeout").Value.String()); err == nil {
-		limit := whole - %[5]d
+	whole, err := time.ParseDuration(flag.Lookup("test.timeout").Value.String())
+	if limit := whole - %[5]d; err == nil && limit > 0 {
 		time.AfterFunc(limit, func() { stand%[2]s(limit) })
 	}
 	go func() {
