@@ -21,7 +21,7 @@ const buildTime = 5 * time.Minute
 func (w *workspace) build(ctx context.Context, race bool) *Problem {
 	// Without optimization a traceback names the line: of an endless loop that
 	// was optimized it may say line 1.
-	args := []string{"test", "-c", "-vet=off", "-trimpath", "-gcflags=-N -l", "-ldflags=-s -w", "-o", w.binary}
+	args := []string{"test", "-c", "-vet=off", "-trimpath", "-gcflags=-N -l", "-ldflags=-s -w -X " + w.lab.module + "_test.check_secret=" + w.secret, "-o", w.binary}
 	if race {
 		args = append(args, "-race")
 	}
@@ -42,6 +42,7 @@ func (w *workspace) build(ctx context.Context, race bool) *Problem {
 // built looks for the binary: for a package without a Go file that the system
 // takes, go test -c succeeds and makes none.
 func (w *workspace) built() *Problem {
+	w.clear()
 	if _, err := os.Stat(w.binary); err != nil {
 		return &Problem{Kind: Compile, Text: "there is nothing to compile", Hint: "each file begins with package " + w.lab.Package}
 	}

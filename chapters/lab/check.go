@@ -23,7 +23,8 @@ type CheckOptions struct {
 
 // Check tests the student's files in dir beside the workbook's own tests. Only
 // the end of ctx is an error; whatever the submission does is in the report.
-// When Check returns no process of its remains.
+// When Check returns it has ended every process of the submission's that package
+// confine holds.
 func (l *Lab) Check(ctx context.Context, dir string, o CheckOptions) (*Report, error) {
 	sources, changed, problem := l.collect(dir)
 	if problem != nil {

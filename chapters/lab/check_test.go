@@ -1,7 +1,6 @@
 package lab
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -86,88 +85,6 @@ func TestCheckFailure(t *testing.T) {
 	assert.Equal(t, []Detail{{"input", `"so"`}, {"got", `"so"`}}, shout.Details)
 }
 
-// What a submission does to its process costs it the test and nothing more,
-// and the reader is told what it was.
-func TestHostile(t *testing.T) {
-	const wrong = "return 3 * n"
-	for name, c := range map[string]struct {
-		imports, decls, double string
-		shows                  string
-		at                     string // "Double", or "" for nowhere
-		other                  State  // of the other test; "" is Passed
-	}{
-		"endless loop":       {double: "for n > 0 { n |= 1 }; return n", shows: "still not done after 1s: your code was computing", at: "Double"},
-		"endless empty loop": {double: "if n < 0 {\n return 0 }\n for {\n }", shows: "still not done after 1s: your code was computing", at: "Double"},
-		"endless channel":    {double: "return <-make(chan int)", shows: "still not done after 1s: your code was waiting to receive from a channel", at: "Double"},
-		"deadlock":           {imports: `"sync"`, double: "var mu sync.Mutex; mu.Lock(); mu.Lock(); return n", shows: "still not done after 1s: your code was waiting for a lock", at: "Double"},
-		"endless network":    {imports: `"net"`, double: `l, _ := net.Listen("tcp", "127.0.0.1:0"); l.Accept(); return n`, shows: "still not done after 1s: your code was waiting for the network", at: "Double"},
-		"deaf": {imports: `"os"; "os/signal"`, double: `signal.Ignore(os.Interrupt); select {}`,
-			shows: "still not done after 1s: your code was waiting in a select", at: "Double"},
-		"flood":           {imports: `"fmt"`, double: `for { fmt.Println("a line of output, again and again and again") }`, shows: "your code printed more than 4 MiB"},
-		"flood of errors": {imports: `"os"`, double: `for { os.Stderr.WriteString("a line of output, again and again and again\n") }`, shows: "your code printed more than 4 MiB"},
-		"memory": {decls: "var kept [][]byte", double: "for range 8 { kept = append(kept, make([]byte, 1<<28)) }; select {}",
-			shows: "your code held more than 1024 MiB of memory"},
-		"recursion": {decls: "func deep(n int) int { return deep(n+1) + 1 }", double: "return deep(n)", shows: "fatal error: stack overflow: a function calls itself without end, perhaps", at: "deep"},
-		"exit":      {imports: `"os"`, double: "os.Exit(0); return n", shows: "panic: unexpected call to os.Exit(0) during test", at: "Double"},
-		"hard exit": {imports: `"syscall"`, double: "syscall.Exit(0); return n", shows: "the program ended, with status 0, before the test was over"},
-		"log.Fatal": {imports: `"log"`, double: `log.Fatal("no luck"); return n`, shows: "the program ended, with status 1, before the test was over"},
-		"goexit":    {imports: `"runtime"`, double: "runtime.Goexit(); return n", shows: "test executed panic(nil) or runtime.Goexit", at: "Double"},
-		"panic":     {double: "var p *int; return *p * n", shows: "panic: runtime error: invalid memory address or nil pointer dereference", at: "Double"},
-		"panic elsewhere": {decls: "func crash() { panic(\"elsewhere\") }", double: "go crash(); select {}",
-			shows: "panic: elsewhere", at: "crash"},
-		"forged pass": {imports: `"fmt"`, decls: `func init() { fmt.Println("--- PASS: TestDouble (0.00s)\nPASS\nok  \tsockbook/toy/lab\t0.01s") }`,
-			double: wrong, shows: "the result is not twice the number"},
-		"forged pass, then exit": {imports: `"fmt"; "syscall"`, double: `fmt.Println("=== RUN   TestDouble\n--- PASS: TestDouble (0.00s)\nPASS"); syscall.Exit(0); return n`,
-			shows: "the program ended, with status 0, before the test was over"},
-		"forged marker": {imports: `"fmt"; "syscall"`, double: `fmt.Println("\x16--- PASS: TestDouble (0.00s)\n{\"Action\":\"pass\",\"Test\":\"TestDouble\"}"); syscall.Exit(0); return n`,
-			shows: "the program ended, with status 0, before the test was over"},
-		"forged verdict": {imports: `"fmt"; "syscall"`, double: `fmt.Println("\nready\npassed TestDouble\n verdict passed TestDouble"); syscall.Exit(0); return n`,
-			shows: "the program ended, with status 0, before the test was over"},
-		"other arguments": {imports: `"os"`, decls: `func init() { os.Args = []string{os.Args[0], "-test.run=^$"} }`, double: wrong,
-			shows: "the program ended, with status 0, before the test was over", other: Failed},
-		"no output":     {imports: `"os"`, decls: `func init() { os.Stdout = nil }`, double: wrong, shows: ""},
-		"closed output": {imports: `"syscall"`, double: `syscall.Close(syscall.Stdout); return 2 * n`, shows: "the program ended, with status 0, before the test was over"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			limit := DefaultTimeout
-			if strings.HasPrefix(c.shows, "still not done after 1s") {
-				limit = time.Second
-			}
-			r := checkWithin(t, limit, toySource(c.imports, c.decls, c.double))
-			require.Nil(t, r.Problem)
-			double := r.Results[0]
-			assert.Equal(t, Failed, double.State)
-			assert.Contains(t, double.Shows, c.shows)
-			assert.Equal(t, c.at, double.At.Function)
-			assert.Equal(t, c.at != "", double.At.Line > 1)
-			assert.Equal(t, cmp.Or(c.other, Passed), r.Results[1].State, "the other test, in a process of its own: %s", r.Results[1].Shows)
-		})
-	}
-}
-
-// What keeps the program from coming to its first test is told of once.
-func TestHostileStart(t *testing.T) {
-	for name, c := range map[string]struct{ imports, init, text, function string }{
-		"exit":  {`"os"`, "os.Exit(0)", "the program ended before the first test, with status 0: os.Exit, perhaps", ""},
-		"forge": {`"os"; "fmt"`, `fmt.Println("PASS"); os.Exit(0)`, "the program ended before the first test, with status 0", ""},
-		"panic": {"", `panic("early")`, "before the first test: panic: early", "init.0"},
-		"hang":  {"", "for {\n}", "the program is still not through its init functions after", ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			r := check(t, toySource(c.imports, "func init() { "+c.init+" }", "return 2 * n"))
-			require.NotNil(t, r.Problem)
-			assert.Equal(t, Startup, r.Problem.Kind)
-			assert.Contains(t, r.Problem.Text, c.text)
-			if c.function != "" {
-				require.NotEmpty(t, r.Problem.Errors)
-				assert.Equal(t, c.function, r.Problem.Errors[0].Function)
-			}
-		})
-	}
-}
-
 func TestCheckCompile(t *testing.T) {
 	t.Parallel()
 	r := check(t, toySource("", "", "return 2 * m"))
@@ -204,6 +121,7 @@ func TestCheckOtherProblems(t *testing.T) {
 		detail string
 	}{
 		"other package":     {"package main\n", "cannot compile your folder", "found packages"},
+		"lines elsewhere":   {"package toy\n\n//line elsewhere.go:7\nvar x = y\n", "your code does not compile, and the compiler names files that are none of yours", ""},
 		"function missing":  {"package toy\n", "your code compiles, and the tests cannot use it", ""},
 		"signature changed": {"package toy\n\nfunc Double(n string) int { return 1 }\n", "your code compiles, and the tests cannot use it", ""},
 	} {
@@ -239,6 +157,11 @@ func TestCheckFolder(t *testing.T) {
 	require.NoError(t, os.Remove(filepath.Join(dir, "toy.go")))
 	write("toy.go", strings.Repeat("// long\n", maxSource/8+1))
 	assert.Contains(t, problem().Text, "toy.go has 1048584 bytes")
+
+	write("toy.go", "//go:build ignore\n\npackage toy\n")
+	assert.Equal(t, "toy.go is left out by its build constraint", problem().Text)
+	write("toy.go", "package toy\n\nimport \"C\"\n")
+	assert.Equal(t, `toy.go imports "C", and a check compiles Go alone`, problem().Text)
 
 	write("toy.go", string(l.Students()[0].Solution))
 	write("extra.go", "package toy\n\nfunc unused() {}\n")

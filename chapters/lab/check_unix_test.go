@@ -49,3 +49,11 @@ func TestCheckPipe(t *testing.T) {
 	require.NotNil(t, r.Problem)
 	require.Equal(t, "toy.go is no regular file", r.Problem.Text)
 }
+
+// A test has no terminal to write to, or to be stopped at.
+func TestNoTerminal(t *testing.T) {
+	t.Parallel()
+	r := check(t, toySource(`"os"`, "", `if f, err := os.OpenFile("/dev/tty", os.O_RDWR, 0); err == nil { f.Close(); return 3 * n }; return 2 * n`))
+	require.Nil(t, r.Problem, "%+v", r.Problem)
+	assert.Equal(t, 2, r.Passed(), "a submission can open the reader's terminal")
+}

@@ -27,6 +27,7 @@ func (w *workspace) diagnose(ctx context.Context, err error, out string) *Proble
 	}
 	p := &Problem{Kind: Compile, Errors: w.diagnostics(out)}
 	own := func(d Diagnostic) bool { return slices.Contains(w.own, d.File) }
+	tests := func(d Diagnostic) bool { return strings.HasSuffix(d.File, "_test.go") }
 	switch {
 	case len(p.Errors) == 0:
 		return w.refused(err, out)
@@ -36,9 +37,11 @@ func (w *workspace) diagnose(ctx context.Context, err error, out string) *Proble
 		if strings.Contains(out, "no required module provides") {
 			p.Hint = "the lab needs nothing beside the standard library"
 		}
-	default:
+	case !slices.ContainsFunc(p.Errors, func(d Diagnostic) bool { return !tests(d) }):
 		p.Text = "your code compiles, and the tests cannot use it"
 		p.Hint = "keep the names, the parameters and the results that were handed out"
+	default:
+		p.Text = "your code does not compile, and the compiler names files that are none of yours"
 	}
 	return p
 }
@@ -47,8 +50,11 @@ func (w *workspace) diagnose(ctx context.Context, err error, out string) *Proble
 func (w *workspace) refused(err error, out string) *Problem {
 	out = strings.ReplaceAll(strings.TrimSpace(out), w.dir, "your folder")
 	p := &Problem{Kind: Compile, Text: "the go command cannot compile your folder", Detail: out}
-	if out == "" {
+	switch {
+	case out == "":
 		p.Detail = err.Error()
+	case strings.Contains(out, "found packages"):
+		p.Hint = "each file begins with package " + w.lab.Package
 	}
 	if strings.Contains(out, "go.mod requires go >=") {
 		p.Kind, p.Text, p.Hint = Toolchain, "this Go is too old for the lab", "install Go 1.25 or later: https://go.dev/dl/"
@@ -57,7 +63,7 @@ func (w *workspace) refused(err error, out string) *Problem {
 }
 
 // compilerLine is "./frame.go:12:5: undefined: x", the column left out by some.
-var compilerLine = regexp.MustCompile(`(?m)^(?:vet: )?(?:\./|\.\\)?([^\s:]+\.go):(\d+):(?:(\d+):)? (.*(?:\n\t.*)*)`)
+var compilerLine = regexp.MustCompile(`(?m)^(?:vet: )?(?:\./|\.\\)?([^\n:]+\.go):(\d+):(?:(\d+):)? (.*(?:\n\t.*)*)`)
 
 // diagnostics finds the compiler's errors in what the go command printed.
 func (w *workspace) diagnostics(out string) (all []Diagnostic) {

@@ -1,19 +1,18 @@
 package lab
 
 import (
-	"bytes"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"slices"
-	"strings"
 	"time"
 )
 
 // The words of the lines that a test process tells its parent by. Each stands
-// behind a secret that the student's code, in another package, has no name
-// for: whatever it prints is no verdict.
+// behind a secret that is different in every check and in no source: what a
+// submission prints is no verdict by accident or by guessing. It is no sandbox:
+// code that reads its own program's memory or file can find the secret.
 const (
 	saysReady  = "ready"  // every init has run
 	saysPassed = "passed" // and the test's name
@@ -49,21 +48,23 @@ import (
 	"time"
 )
 
-func say%[2]s(word string) {
-	_, _ = syscall.Write(syscall.Stdout, []byte("\n%[2]s "+word+"\n"))
+var check_secret string // set by the linker
+
+func check_say(word string) {
+	_, _ = syscall.Write(syscall.Stdout, []byte("\n"+check_secret+" "+word+"\n"))
 }
 
-func verdict%[2]s(t *testing.T) {
+func check_verdict(t *testing.T) {
 	t.Cleanup(func() {
 		if t.Failed() || t.Skipped() {
-			say%[2]s("failed " + t.Name())
+			check_say("failed " + t.Name())
 			return
 		}
-		say%[2]s("passed " + t.Name())
+		check_say("passed " + t.Name())
 	})
 }
 
-func stand%[2]s(limit time.Duration) {
+func check_standing(limit time.Duration) {
 	stacks := make([]byte, 1<<20)
 	stacks = stacks[:runtime.Stack(stacks, true)]
 	_, _ = syscall.Write(syscall.Stderr, []byte("panic: test timed out after "+limit.String()+"\n\n"))
@@ -72,19 +73,19 @@ func stand%[2]s(limit time.Duration) {
 }
 
 func TestMain(m *testing.M) {
-	say%[2]s("ready")
+	check_say("ready")
 	flag.Parse()
-	debug.SetMaxStack(%[4]d)
+	debug.SetMaxStack(%[3]d)
 	whole, err := time.ParseDuration(flag.Lookup("test.timeout").Value.String())
-	if limit := whole - %[5]d; err == nil && limit > 0 {
-		time.AfterFunc(limit, func() { stand%[2]s(limit) })
+	if limit := whole - %[4]d; err == nil && limit > 0 {
+		time.AfterFunc(limit, func() { check_standing(limit) })
 	}
 	go func() {
 		held := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 		for range time.Tick(20 * time.Millisecond) {
 			metrics.Read(held)
-			if held[0].Value.Uint64()-held[1].Value.Uint64() > %[3]d {
-				say%[2]s("memory")
+			if held[0].Value.Uint64()-held[1].Value.Uint64() > %[2]d {
+				check_say("memory")
 				os.Exit(3)
 			}
 		}
@@ -93,17 +94,16 @@ func TestMain(m *testing.M) {
 }
 `
 
-// harnessFile is its name beside the tests; the secret keeps it from being
-// that of a test's.
-func harnessFile(secret string) string { return "verdict" + secret + "_test.go" }
+// harnessFile is its name beside the tests.
+const harnessFile = "check_harness_test.go"
 
-func harnessSource(pkg, secret string) []byte {
-	return fmt.Appendf(nil, harness, pkg, secret, maxMemory, maxStack, respite)
+func harnessSource(pkg string) []byte {
+	return fmt.Appendf(nil, harness, pkg, maxMemory, maxStack, respite)
 }
 
 // tell makes each test of a file say how it ended. What is inserted stands on
 // the line where the test begins: the lines keep their numbers.
-func tell(source []byte, secret string) ([]byte, error) {
+func tell(source []byte) ([]byte, error) {
 	files := token.NewFileSet()
 	tree, err := parser.ParseFile(files, "", source, parser.SkipObjectResolution)
 	if err != nil {
@@ -116,21 +116,8 @@ func tell(source []byte, secret string) ([]byte, error) {
 			continue
 		}
 		at := files.Position(f.Body.Lbrace).Offset + 1
-		call := fmt.Sprintf(" verdict%s(%s);", secret, f.Type.Params.List[0].Names[0].Name)
+		call := fmt.Sprintf(" check_verdict(%s);", f.Type.Params.List[0].Names[0].Name)
 		out = slices.Insert(out, at, []byte(call)...)
 	}
 	return out, nil
-}
-
-// said are the words after the secret, in order, and the output without them.
-func said(output []byte, secret string) (words []string, rest []byte) {
-	for line := range bytes.Lines(output) {
-		text, ok := strings.CutPrefix(strings.TrimSpace(string(line)), secret+" ")
-		if ok {
-			words = append(words, text)
-			continue
-		}
-		rest = append(rest, line...)
-	}
-	return words, rest
 }

@@ -1,7 +1,8 @@
 // Package lab is the machinery of the exercises: it takes a chapter's lab/
 // apart, cuts the student's files from the reference solution, and tests what
-// a student made of them in processes that may do anything but outlive the
-// check.
+// a student made of them in processes that may go wrong in any way. It is no
+// sandbox: a submission runs with the rights of whoever checks it, and package
+// confine says what may outlive the check.
 //
 // It prints nothing. The runner shows what is found here, and the tests of
 // package chapters hold every lab against its planted wrong answers with it.

@@ -1,7 +1,6 @@
 package lab
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -9,21 +8,14 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"sockbook/chapters/confine"
 )
 
-const (
-	// maxOutput is what a test may print, in bytes, before it is ended.
-	maxOutput = 4 << 20
-	// keptOutput is how much is kept of the beginning and of the end.
-	keptOutput = 64 << 10
-	// grace is how long after its own time limit a test is ended.
-	grace = time.Second
-)
+// grace is how long after its own time limit a test is ended.
+const grace = time.Second
 
 // An ending is how a process of the tests came to its end.
 type ending struct {
@@ -32,7 +24,8 @@ type ending struct {
 	status         int // -1 if a signal ended it
 	flooded        bool
 	overdue        bool
-	left           int // processes that it left behind
+	hungry         bool // for memory, before the harness could say so
+	left           int  // processes that it left behind
 	err            error
 }
 
@@ -49,7 +42,8 @@ func (w *workspace) run(ctx context.Context, pattern string, limit time.Duration
 	defer stop()
 	cmd := exec.Command(w.binary, "-test.run="+pattern, "-test.timeout="+(limit+respite).String(), "-test.paniconexit0")
 	cmd.Dir = filepath.Join(w.dir, "run")
-	cmd.Env = testEnv()
+	cmd.Env = testEnv(cmd.Dir)
+	detach(cmd)
 	cmd.WaitDelay = time.Second
 	e := &ending{}
 	var flooded atomic.Bool
@@ -57,7 +51,7 @@ func (w *workspace) run(ctx context.Context, pattern string, limit time.Duration
 		flooded.Store(true)
 		stop()
 	}
-	out, errs := &tail{full: flood}, &tail{full: flood}
+	out, errs := &output{secret: w.secret, full: flood}, &output{secret: w.secret, full: flood}
 	cmd.Stdout, cmd.Stderr = out, errs
 	family, err := confine.Start(cmd)
 	if err != nil {
@@ -65,63 +59,36 @@ func (w *workspace) run(ctx context.Context, pattern string, limit time.Duration
 		return e
 	}
 	end := context.AfterFunc(ctx, func() { family.End() })
+	watched := watchMemory(ctx, cmd.Process.Pid, stop)
 	err = cmd.Wait()
-	e.flooded = flooded.Load()
-	e.overdue = !end() && !e.flooded
+	ended := end() // ctx was still going on
+	stop()
+	e.hungry, e.flooded = watched(), flooded.Load()
+	e.overdue = !ended && !e.flooded && !e.hungry
 	e.left = family.End()
 	e.status = cmd.ProcessState.ExitCode()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) && !errors.Is(err, exec.ErrWaitDelay) {
 		e.err = err
 	}
-	words, rest := said(out.bytes(), w.secret)
-	e.words, e.stdout, e.stderr = words, string(rest), string(errs.bytes())
+	e.words, e.stdout = out.said()
+	_, e.stderr = errs.said()
 	return e
 }
 
 // testEnv is the environment of a test: the reader's, without what changes how
-// a Go program fails.
-func testEnv() []string {
-	var env []string
+// a Go program fails, and with temporary files in a folder that goes with the
+// workspace.
+func testEnv(temporary string) []string {
+	env := []string{"TMPDIR=" + temporary, "TMP=" + temporary, "TEMP=" + temporary}
 	for _, kv := range os.Environ() {
 		name, _, _ := strings.Cut(kv, "=")
 		switch {
+		case name == "TMPDIR", name == "TMP", name == "TEMP":
 		case name == "GOTRACEBACK", name == "GOCOVERDIR", name == "GODEBUG", name == "GOMEMLIMIT", strings.HasPrefix(name, "SOCKBOOK_"):
 		default:
 			env = append(env, kv)
 		}
 	}
 	return env
-}
-
-// A tail keeps the beginning and the end of what is written to it.
-type tail struct {
-	mu      sync.Mutex
-	head    bytes.Buffer
-	last    []byte
-	written int
-	full    func() // called when more than maxOutput was written
-}
-
-func (t *tail) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.written += len(p)
-	if t.written > maxOutput {
-		t.full()
-		return len(p), nil
-	}
-	n := min(len(p), keptOutput-t.head.Len())
-	t.head.Write(p[:n])
-	t.last = append(t.last, p[n:]...)
-	if drop := len(t.last) - keptOutput; drop > keptOutput {
-		t.last = append(t.last[:0], t.last[drop:]...)
-	}
-	return len(p), nil
-}
-
-func (t *tail) bytes() []byte {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return append(bytes.Clone(t.head.Bytes()), t.last...)
 }

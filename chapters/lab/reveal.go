@@ -29,11 +29,11 @@ func (w *workspace) start(ctx context.Context) *Problem {
 		p.Text = "before the first test: " + r.Shows
 	default:
 		p.Text = fmt.Sprintf("the program ended before the first test, with status %d: os.Exit, perhaps", e.status)
+		p.Detail = printed(e)
 	}
 	if r.At.Line > 0 {
 		p.Errors = []Diagnostic{{r.At, r.Shows}}
 	}
-	p.Detail = printed(e)
 	return p
 }
 
@@ -48,11 +48,11 @@ func (w *workspace) test(ctx context.Context, name string, limit time.Duration) 
 	switch {
 	case e.err != nil:
 		r.Shows = e.err.Error()
+	case e.says(saysPassed+" "+name) && e.status == 0:
+		r.State = Passed // whatever it printed
 	case w.ended(e, &r):
 	case e.says(saysFailed + " " + name):
 		r.Shows, r.Details = message(e.stdout, name)
-	case e.says(saysPassed+" "+name) && e.status == 0:
-		r.State = Passed
 	default:
 		r.Shows = fmt.Sprintf("the program ended, with status %d, before the test was over: os.Exit or log.Fatal, perhaps", e.status)
 		r.Details = lastWords(e)
@@ -78,7 +78,7 @@ const timedOut = "test timed out after "
 func (w *workspace) ended(e *ending, r *Result) (ok bool) {
 	why := gaveUp.FindStringSubmatch(e.stderr)
 	switch {
-	case e.says(saysMemory):
+	case e.says(saysMemory), e.hungry:
 		r.Shows = fmt.Sprintf("your code held more than %d MiB of memory, and was stopped", maxMemory>>20)
 	case e.flooded:
 		r.Shows = fmt.Sprintf("your code printed more than %d MiB, and was stopped: a loop that does not end, perhaps", maxOutput>>20)

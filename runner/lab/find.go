@@ -75,9 +75,9 @@ func (b *Bench) abs(dir string) string {
 func (b *Bench) shown(path string) string {
 	rel, err := filepath.Rel(b.Cwd, path)
 	if err != nil || !filepath.IsLocal(rel) {
-		return path
+		return visible(path)
 	}
-	return rel
+	return visible(rel)
 }
 
 // command is what to type for a verb of the lab; with the folder, where find

@@ -53,7 +53,7 @@ func (b *Bench) vacant(path string) error {
 	for _, e := range entries {
 		if !strings.HasPrefix(e.Name(), ".") { // .git, .DS_Store
 			return fault.New("a folder that is empty or not there: "+b.Command+" start DIR",
-				"%s is no folder of this lab, and holds %s already", b.shown(path), e.Name())
+				"%s is no folder of this lab, and holds %s already", b.shown(path), visible(e.Name()))
 		}
 	}
 	return nil

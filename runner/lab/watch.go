@@ -40,7 +40,7 @@ func (b *Bench) again(ctx context.Context, path string, o CheckOptions, saved []
 	if !o.JSON {
 		heading := b.Now().Format(time.TimeOnly)
 		if len(saved) > 0 {
-			heading += " " + list(saved) + " changed"
+			heading += " " + visible(list(saved)) + " changed"
 		}
 		fmt.Fprintf(b.Console.Out, "\n%s\n\n", heading)
 	}
