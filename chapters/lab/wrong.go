@@ -64,7 +64,7 @@ func (l *Lab) header(w *Wrong) error {
 	}
 	switch {
 	case w.Belief == "", w.Replaces == "", w.Says == "", len(w.CaughtBy) == 0:
-		return errors.New("its first comment says what it believes, then Replaces:, Caught by: and Says:")
+		return errors.New("its first comment says what it believes, then what it Replaces, by what it is Caught, and what that Says")
 	case !slices.ContainsFunc(l.Students(), func(f File) bool { return f.Name == w.Replaces }):
 		return fmt.Errorf("it replaces %s, and no student writes that", w.Replaces)
 	}

@@ -1,0 +1,33 @@
+package sockerrors
+
+// A Repeat says whether an operation that failed may be tried again.
+type Repeat int
+
+const (
+	RepeatNever        Repeat = iota // it would fail again, or the program has stopped it
+	RepeatIfIdempotent               // the peer may have executed it
+	RepeatSafe                       // the peer has not received it
+)
+
+func (r Repeat) String() string {
+	return [...]string{"never", "if idempotent", "safe"}[r]
+}
+
+// RepeatAfter judges the error of a request to a server. What failed before
+// there was a connection was not received, whatever the error; after that, no
+// error tells how far the peer has come (RFC 9110 section 9.2.2). An error
+// that [Explain] does not know is not repeated.
+func RepeatAfter(err error) Repeat {
+	x := Explain(err)
+	switch {
+	case x.Kind == Ended: // the server has hung up instead of an answer
+		return RepeatIfIdempotent
+	case x.Kind == NotAvailable && x.Op == "dial": // no local port is free
+		return RepeatSafe
+	case !x.Advice.Again():
+		return RepeatNever
+	case x.Unsent:
+		return RepeatSafe
+	}
+	return RepeatIfIdempotent
+}
