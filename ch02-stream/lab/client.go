@@ -16,12 +16,13 @@ import (
 // Exchange succeeds when every message has been sent, as many answers have
 // come, and the server has then ended its direction too. Otherwise it returns
 // the answers that had come, at most one for each message, with the first
-// thing that went wrong: Write's error or Next's; io.ErrUnexpectedEOF if the
-// server ended too early; an error of its own if the server went on too long;
-// or the cause of ctx, as soon as ctx ends.
+// thing that went wrong: Write's error, CloseWrite's or Next's;
+// io.ErrUnexpectedEOF if the server ended too early; an error of its own as soon
+// as the server says too much; or the cause of ctx, as soon as ctx ends. It does
+// not half-close after a failure.
 //
-// However it ends, none of its reads and writes still runs when it returns,
-// and conn is open, for the caller to close. After an error it is of no
+// However it ends, nothing that it has started still runs when it returns, and
+// conn is open, for the caller to close. After an error it is of no
 // further use.
 func Exchange(ctx context.Context, conn Conn, messages [][]byte, max int) ([][]byte, error) {
 	// BEGIN SOLUTION: send the messages and receive the answers

@@ -10,8 +10,9 @@ import (
 // direction, so that the peer knows that this was all, and returns nil.
 //
 // Any other end is an error, returned at once: Next's, Write's or
-// CloseWrite's. Either way conn stays open; to close it is for the caller, who
-// opened it.
+// CloseWrite's; after it conn is not half-closed, which would say that all went
+// well. Either way conn stays open; to close it is for the caller, who opened
+// it.
 func Echo(conn Conn, max int) error {
 	// BEGIN SOLUTION: answer frame after frame, then half-close
 	frames := NewReader(conn, max)

@@ -82,6 +82,15 @@ func TestOneWriteForAFrame(t *testing.T) {
 		t.Fatalf("a call of Write may be a segment of its own: prefix and payload go out in one\n"+
 			"input: Write of \"hello\"\ngot: %d calls, %q, %v\nwant: 1 call, %q, <nil>", len(w.calls), w.calls, err, want)
 	}
+	for _, n := range []int{255, 256, 1 << 12, 1<<16 - 1, 1 << 16, 1<<16 + 1, 1<<24 + 1} {
+		w := &sender{take: 1 << 25, room: 1 << 25}
+		payload := strings.Repeat("x", n)
+		err := frames.Write(w, []byte(payload), 1<<25)
+		if err != nil || len(w.calls) != 1 || w.calls[0] != wire(payload) {
+			t.Fatalf("a length has four bytes, and a long frame goes out like a short one\n"+
+				"input: Write of %d bytes, max %d\ngot: %d calls, %s, %v\nwant: 1 call, %s, <nil>", n, 1<<25, len(w.calls), dump(w.wrote()), err, dump(wire(payload)))
+		}
+	}
 }
 
 // TestShortWrites writes to a socket that takes only some bytes at each call.
@@ -109,10 +118,10 @@ func TestShortWrites(t *testing.T) {
 // TestSenderThatTakesNothing writes to a socket that takes no byte and reports
 // no error.
 func TestSenderThatTakesNothing(t *testing.T) {
-	for _, room := range []int{0, 3} {
+	for calls, room := range []int{0, 3} { // calls that take something
 		w := &sender{take: 100, room: room}
 		err := frames.Write(w, []byte("hello"), 100)
-		if errors.Is(err, frames.ErrNoProgress) && len(w.calls) < patience {
+		if errors.Is(err, frames.ErrNoProgress) && len(w.calls) == calls+1 {
 			continue
 		}
 		shows := "a loop that waits for the last byte needs a way out: the socket takes nothing, and Write asks it for ever"
@@ -120,6 +129,9 @@ func TestSenderThatTakesNothing(t *testing.T) {
 			shows = "that a socket takes nothing and does not say why has a name, ErrNoProgress"
 		} else if err == nil {
 			shows = "the socket took nothing more, and Write reported success"
+		}
+		if errors.Is(err, frames.ErrNoProgress) && len(w.calls) < patience {
+			shows = "a socket that takes nothing is not asked again: Write ends with the first call that took nothing"
 		}
 		t.Fatalf("%s\ninput: a frame of 9 bytes, to a socket that takes %d and then none\ngot: %v, after %d calls\nwant: %v",
 			shows, room, err, len(w.calls), frames.ErrNoProgress)
@@ -141,6 +153,18 @@ func TestWriteKeepsTheError(t *testing.T) {
 				input, w.failed)
 		}
 	}
+	if err := frames.Write(&last{}, []byte("hello"), 100); !errors.Is(err, errBroken) {
+		t.Fatalf("a call can take every byte and still fail: its error counts\ninput: a socket that takes 9 of 9 bytes and fails with %q\ngot: %v\nwant: an error that wraps it",
+			errBroken, err)
+	}
+}
+
+// A last call takes every byte, and fails.
+type last struct{ calls int }
+
+func (l *last) Write(p []byte) (int, error) {
+	l.calls++
+	return len(p), errBroken
 }
 
 // TestWriteBound writes a payload as long as the bound, and one byte longer.
@@ -158,5 +182,8 @@ func TestWriteBound(t *testing.T) {
 	}
 	if len(w.calls) > 0 {
 		t.Fatalf("a frame that may not be sent must not be begun\ninput: Write of \"123456\", max 5\ngot: %s written\nwant: nothing", dump(w.wrote()))
+	}
+	if err := frames.Write(&sender{take: 100, room: 100}, []byte("1"), 0); !errors.Is(err, frames.ErrTooLarge) {
+		t.Fatalf("a bound of 0 bytes is a bound: only empty frames are within it\ninput: Write of \"1\", max 0\ngot: %v\nwant: %v", err, frames.ErrTooLarge)
 	}
 }

@@ -95,6 +95,32 @@ func TestBytesThatComeWithTheEnd(t *testing.T) {
 		expectFrames(t, "a Read may bring bytes and the end together: the bytes count first",
 			fmt.Sprintf("Reads of %q, the last with io.EOF", parts), &pieces{left: parts, atOnce: true}, payloads)
 	}
+	parts := []string{wire("one")[:4], "one"}
+	got, err := collect(frames.NewReader(&pieces{left: parts, end: errBroken, atOnce: true}, 100))
+	if !slices.Equal(got, []string{"one"}) || !errors.Is(err, errBroken) {
+		t.Fatalf("a Read may bring bytes and an error together: the frame that they complete counts first\ninput: Reads of %q, the last with the error %q\ngot: %s\nwant: \"one\", then an error that wraps it",
+			parts, errBroken, ending(got, err))
+	}
+	expectFrames(t, "a Read that brings nothing and reports no error is no end: the next one may bring more",
+		"every second Read brings nothing", &hesitant{left: wire("one", "", "two")}, []string{"one", "", "two"})
+}
+
+// A hesitant stream brings a byte at every second Read, and nothing at the
+// others.
+type hesitant struct {
+	left  string
+	reads int
+}
+
+func (h *hesitant) Read(b []byte) (int, error) {
+	if h.reads++; h.reads%2 == 1 || len(b) == 0 {
+		return 0, nil
+	}
+	if h.left == "" {
+		return 0, io.EOF
+	}
+	b[0], h.left = h.left[0], h.left[1:]
+	return 1, nil
 }
 
 // TestEmptyFrames reads frames without a payload, between others and alone.
@@ -128,6 +154,36 @@ func TestNextBound(t *testing.T) {
 			t.Fatalf("a length is an unsigned number: %q is large, not negative\ninput: %q, max 10\ngot: %q, %v\nwant: %v",
 				prefix, prefix+"xyz", got, err, frames.ErrTooLarge)
 		}
+	}
+}
+
+// TestLongFrames reads frames whose length needs two bytes of the prefix, three
+// and four.
+func TestLongFrames(t *testing.T) {
+	expectPlain(t)
+	for _, n := range []int{255, 256, 1<<16 - 1, 1 << 16, 1<<16 + 1, 1<<24 + 1} {
+		payload := strings.Repeat("x", n)
+		got, err := next(t, wire(payload), 1<<25)
+		if err != nil || string(got) != payload {
+			t.Fatalf("a length has four bytes, and each of them counts\ninput: a frame of %d bytes, max %d\ngot: %s, %v\nwant: %s, <nil>",
+				n, 1<<25, short(string(got)), err, short(payload))
+		}
+	}
+}
+
+// TestRefusedFrame looks at what is left of a frame past the bound, and at the
+// error.
+func TestRefusedFrame(t *testing.T) {
+	stream := strings.NewReader(wire("123456"))
+	_, err := frames.NewReader(stream, 5).Next()
+	var cutErr *frames.CutError
+	if !errors.Is(err, frames.ErrTooLarge) || errors.As(err, &cutErr) {
+		t.Fatalf("a frame that is refused was not cut: the stream goes on, and the error is ErrTooLarge alone\ninput: %q, max 5\ngot: %T: %v\nwant: an error that wraps %q, and is no *CutError",
+			wire("123456"), err, err, frames.ErrTooLarge)
+	}
+	if stream.Len() != 6 {
+		t.Fatalf("a frame that is refused is not worth reading: its length may be a lie, and its bytes may never come\ninput: %q, max 5\ngot: %d bytes of the payload read\nwant: 0",
+			wire("123456"), 6-stream.Len())
 	}
 }
 

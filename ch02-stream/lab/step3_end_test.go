@@ -11,7 +11,7 @@ import (
 )
 
 // cuttable is a stream to break off at every place.
-var cuttable = []string{"one", "x", "three"}
+var cuttable = []string{"one", "", "x", "three"}
 
 // brokenOff is the CutError for the stream of cuttable that ends after n
 // bytes. If that is between two frames, between is true.
@@ -133,6 +133,8 @@ func TestNextKeepsTheError(t *testing.T) {
 			shows = "the connection's own error is lost: errors.Is must find it in Next's"
 		case !errors.As(err, &cutErr):
 			shows = fmt.Sprintf("an error should say where: the stream failed %s, and Next reported no *CutError", place(want))
+		case fields(*cutErr) != fields(want):
+			shows = "where a connection failed is told as where it ended is: " + fields(*cutErr) + " is not " + fields(want)
 		default:
 			continue
 		}

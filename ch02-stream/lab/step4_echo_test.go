@@ -119,6 +119,22 @@ func TestEchoHalfCloses(t *testing.T) {
 		t.Fatalf("only a half-close tells the peer that this was all: Echo returned and the peer still waits\ninput: one frame, then CloseWrite\ngot: %v\nwant: io.EOF",
 			timedOut(err))
 	}
+	if err := result(t, echo(unclosable{connectEnded(t)}), "CloseWrite alone"); !errors.Is(err, errBroken) {
+		t.Fatalf("a half-close can fail, and then the peer does not know that this was all: Echo's caller should hear of it\ninput: a connection whose CloseWrite fails with %q\ngot: %v\nwant: an error that wraps it", errBroken, err)
+	}
+}
+
+// An unclosable connection cannot end its sending direction.
+type unclosable struct{ *net.TCPConn }
+
+func (unclosable) CloseWrite() error { return errBroken }
+
+// connectEnded is a connection whose peer has said nothing, and half-closed.
+func connectEnded(t *testing.T) *net.TCPConn {
+	t.Helper()
+	peer, subject := connect(t)
+	finish(t, peer)
+	return subject
 }
 
 // TestEchoReportsTheCut half-closes inside the second frame.
@@ -163,6 +179,23 @@ func TestEchoStopsAtALie(t *testing.T) {
 	}
 }
 
+// TestEchoStopsAtOnce sends a prefix that lies, and nothing more.
+func TestEchoStopsAtOnce(t *testing.T) {
+	peer, subject := connect(t)
+	ended := echo(subject)
+	say(t, peer, "\x00\x00\x10\x00")
+	const input = "a prefix that announces 4096 bytes, and then silence; max 1000"
+	if err := result(t, ended, input); !errors.Is(err, frames.ErrTooLarge) {
+		t.Fatalf("a length is refused when it is read: what it announces may never come\ninput: %s\ngot: %v\nwant: %v", input, err, frames.ErrTooLarge)
+	}
+	if err := peer.SetReadDeadline(time.Now().Add(100 * time.Millisecond)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := peer.Read(make([]byte, 1)); err == io.EOF {
+		t.Fatalf("a half-close says that all went well: after an error Echo does not say so\ninput: %s\ngot: a half-close\nwant: nothing", input)
+	}
+}
+
 // TestEchoReportsAFailedAnswer gives Echo a connection that takes no answer.
 func TestEchoReportsAFailedAnswer(t *testing.T) {
 	ours, theirs := net.Pipe()
@@ -173,5 +206,20 @@ func TestEchoReportsAFailedAnswer(t *testing.T) {
 	if !errors.Is(err, errBroken) || conn.writes > 1 {
 		t.Fatalf("an answer that cannot be sent ends the conversation, and Echo's caller should hear why\ninput: three frames, on a connection whose Write fails with %q\ngot: %v, after %d answers\nwant: an error that wraps it, after 1",
 			errBroken, err, conn.writes)
+	}
+	quiet, other := net.Pipe()
+	defer quiet.Close()
+	defer other.Close()
+	go func() { _, _ = io.WriteString(quiet, wire("one")) }() // and then silence
+	const input = "one frame and then silence, on a connection whose Write fails"
+	ended := echo(&scripted{Reader: other, Conn: other})
+	select {
+	case err = <-ended:
+	case <-time.After(limit):
+		err = fmt.Errorf("no return in %v", limit)
+	}
+	if !errors.Is(err, errBroken) {
+		t.Fatalf("an answer that cannot be sent ends the conversation at once, not when the next frame comes\ninput: %s\ngot: %v\nwant: an error that wraps %q",
+			input, err, errBroken)
 	}
 }

@@ -1,7 +1,6 @@
 package frames_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -105,8 +104,8 @@ func TestExchangeInOrder(t *testing.T) {
 // TestExchangeHalfCloses has a server that answers only when it has heard
 // everything.
 func TestExchangeHalfCloses(t *testing.T) {
-	messages := []string{"one", "two", "three"}
-	const input = "a server that answers when it has heard the end of the stream"
+	messages := slices.Repeat([]string{"one", "two", "three"}, 300)
+	const input = "900 messages, to a server that answers when it has heard the end of the stream"
 	got, err := exchange(t, "a server may need the end of your stream to begin its answer: it waits for that, and Exchange for the answer\ninput: "+input,
 		messages, func(conn *net.TCPConn) error {
 			heard, err := receiveAll(conn)
@@ -154,6 +153,19 @@ func TestExchangeMissingAnswers(t *testing.T) {
 			because(err, "an end of the stream is clean for the stream, not for one who still waits for an answer"),
 			input, list(got), err, io.ErrUnexpectedEOF)
 	}
+	cut, err := exchange(t, "after the end of the stream nothing will come: Exchange waits for it", []string{"one"}, func(conn *net.TCPConn) error {
+		if err := answerOne(conn); err != nil {
+			return err
+		}
+		if _, err := io.WriteString(conn, "\x00\x00"); err != nil {
+			return err
+		}
+		return conn.CloseWrite()
+	})
+	if where := (*frames.CutError)(nil); !errors.As(err, &where) || len(cut) != 1 {
+		t.Fatalf("behind the last answer only an end is an end: the stream broke off inside a frame\ninput: one message, to a server that answers, sends two bytes more and ends\ngot: %s; %v\nwant: \"one\"; a *CutError",
+			list(cut), err)
+	}
 	if len(got) != 2 {
 		t.Fatalf("the answers that came are worth having, error or not\ninput: %s\ngot: %s; %v\nwant: \"one\" \"two\"", input, list(got), err)
 	}
@@ -184,57 +196,50 @@ func TestExchangeUnaskedAnswers(t *testing.T) {
 	}
 }
 
+// TestExchangeAnswerTooLarge has a server that answers with more than the bound
+// allows, and one that says one frame too many and falls silent.
+func TestExchangeAnswerTooLarge(t *testing.T) {
+	for _, c := range []struct{ shows, input, stream, want string }{
+		{"the bound is for what comes as well as for what goes", "an answer of 5 bytes and one of 11; max 10", wire("hello", "hello worlds"[:11]), "\"hello\"; frame too large"},
+		{"what was not asked for is an error when it comes, and not when the stream ends", "two answers to one message, and then silence", wire("hello", "again"), "\"hello\"; an error"},
+	} {
+		server, client := connect(t)
+		say(t, server, c.stream)
+		messages := []string{"hello", "hello"}[:1+strings.Count(c.want, "large")]
+		var got [][]byte
+		var err error
+		within(t, c.shows+"\ninput: "+c.input, func() {
+			got, err = frames.Exchange(t.Context(), client, bytesOf(messages), 10)
+		})
+		tooLarge := len(messages) == 1 || errors.Is(err, frames.ErrTooLarge)
+		if err == nil || !tooLarge || !slices.Equal(stringsOf(got), []string{"hello"}) {
+			t.Fatalf("%s\ninput: %s\ngot: %s; %v\nwant: %s", c.shows, c.input, list(stringsOf(got)), err, c.want)
+		}
+	}
+}
+
 // TestExchangeMessageTooLarge has a message past the bound.
 func TestExchangeMessageTooLarge(t *testing.T) {
 	const input = "a message of 1 byte, one of 65537, one of 1; max 65536"
+	heard := make(chan error, 1)
 	_, err := exchange(t, "no answer comes to what was never sent: the sending failed, and the receiving was not told\ninput: "+input,
-		[]string{"a", strings.Repeat("x", 64<<10+1), "b"}, answerAll)
+		[]string{"a", strings.Repeat("x", 64<<10+1), "b"}, func(conn *net.TCPConn) error {
+			defer close(heard)
+			if err := answerOne(conn); err != nil {
+				return err
+			}
+			if err := conn.SetReadDeadline(time.Now().Add(200 * time.Millisecond)); err != nil {
+				return err
+			}
+			heard <- answerOne(conn)
+			return nil
+		})
 	if !errors.Is(err, frames.ErrTooLarge) {
 		t.Fatalf("two directions can fail in two ways: the sending failed first, and Exchange does not say so\ninput: %s\ngot: %v\nwant: %v",
 			input, err, frames.ErrTooLarge)
 	}
-}
-
-// TestExchangeEndsWithItsContext has a server that falls silent, and ends the
-// context while Exchange waits for it.
-func TestExchangeEndsWithItsContext(t *testing.T) {
-	server, client := connect(t)
-	say(t, server, wire("one"))
-	conn, reading, _ := watch(client, len(wire("one")))
-	ctx, cancel := context.WithCancel(t.Context())
-	go func() {
-		<-reading
-		cancel()
-	}()
-	var err error
-	const input = "two messages, to a server that answers one and falls silent; then ctx ends"
-	within(t, "a context does not interrupt a Read: something must wake it when ctx ends\ninput: "+input, func() {
-		_, err = frames.Exchange(ctx, conn, bytesOf([]string{"one", "two"}), 100)
-	})
-	if !errors.Is(err, context.Canceled) {
-		t.Fatalf("what woke the Read is not why: the reason is that ctx ended\ninput: %s\ngot: %v\nwant: %v", input, err, context.Canceled)
-	}
-}
-
-// TestExchangeLeavesNothingBehind has a connection that fails to receive while
-// nobody reads what it sends, and looks for a Write that still waits.
-func TestExchangeLeavesNothingBehind(t *testing.T) {
-	server, client := net.Pipe() // without buffers: a Write waits for its reader
-	t.Cleanup(func() { _, _ = server.Close(), client.Close() })
-	conn, _, writing := watch(deaf{client}, 0)
-	conn.reading = func() { <-writing }
-	var err error
-	const input = "a connection whose Read fails while its Write waits"
-	within(t, "no one reads what the sender still writes: the receiving failed, and the sending was not told\ninput: "+input, func() {
-		_, err = frames.Exchange(t.Context(), conn, bytesOf([]string{"one", "two"}), 100)
-	})
-	if !errors.Is(err, errBroken) {
-		t.Fatalf("two directions can fail in two ways: the receiving failed first, and Exchange does not say so\ninput: %s\ngot: %v\nwant: an error that wraps %q",
-			input, err, errBroken)
-	}
-	if n := conn.writes.Load(); n > 0 {
-		t.Fatalf("a goroutine does not end with the function that started it: Exchange returned while a Write was under way\ninput: %s\ngot: Writes that still wait: %d\nwant: 0",
-			input, n)
+	if err := <-heard; err == io.EOF {
+		t.Fatalf("a half-close says that this was all: after a failure the server must not take what it heard for everything\ninput: %s\ngot: a half-close\nwant: nothing", input)
 	}
 }
 

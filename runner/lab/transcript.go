@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -33,17 +34,20 @@ func Transcript(ctx context.Context, l *lab.Lab, w *lab.Wrong, test, chapter, co
 	width := func(name string) string { return map[string]string{"COLUMNS": transcriptWidth}[name] }
 	console := tty.New(strings.NewReader(""), &out, io.Discard, width, make(chan os.Signal))
 	b := New(console, l, chapter, cwd, command)
+	var report *lab.Report
 	if test == "" {
-		if err := b.Check(ctx, CheckOptions{}); !errors.Is(err, ErrNotPassed) {
-			return "", errors.Join(errors.New("every test passes"), err)
-		}
-		return out.String(), nil
+		report, err = b.check(ctx, path, CheckOptions{})
+	} else if report, err = l.CheckSources(ctx, l.Answer(w), lab.CheckOptions{Tests: []string{test}}); err == nil {
+		b.Show(path, report)
 	}
-	report, err := l.CheckSources(ctx, l.Answer(w), lab.CheckOptions{Tests: []string{test}})
-	if err != nil {
+	switch {
+	case err != nil:
 		return "", err
+	case report.Problem != nil:
+		return "", fmt.Errorf("%s: %v %s", report.Problem.Text, report.Problem.Errors, report.Problem.Detail)
+	case solved(report):
+		return "", errors.New("every test passes")
 	}
-	b.Show(path, report)
 	return out.String(), nil
 }
 
