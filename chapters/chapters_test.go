@@ -84,7 +84,12 @@ func TestSources(t *testing.T) {
 
 // An example prints what its lesson shows. Those that measure run first and
 // alone, the others side by side.
-func TestTranscripts(t *testing.T) {
+func TestTranscripts(t *testing.T) { transcripts(t, "") }
+
+// An example makes the system calls that its lesson shows.
+func TestTranscriptsOfTraces(t *testing.T) { transcripts(t, "trace") }
+
+func transcripts(t *testing.T, view string) {
 	if runtime.GOOS != "linux" {
 		t.Skip("transcripts are compared on Linux")
 	}
@@ -92,7 +97,7 @@ func TestTranscripts(t *testing.T) {
 		source, err := c.Lesson()
 		require.NoError(t, err)
 		l, _ := ParseLesson(source) // TestLessons reports its error
-		names, measured := l.transcripts()
+		names, measured := l.transcripts(view)
 		slices.SortStableFunc(names, func(a, b string) int {
 			return strings.Compare(order(measured[a]), order(measured[b]))
 		})
@@ -104,7 +109,7 @@ func TestTranscripts(t *testing.T) {
 				if !measured[name] {
 					t.Parallel()
 				}
-				transcript(t, &c, l, name)
+				transcript(t, &c, l, name, view)
 			})
 		}
 	}
@@ -117,8 +122,8 @@ func order(measured bool) string {
 	return "second"
 }
 
-func transcript(t *testing.T, c *Chapter, l *Lesson, name string) {
-	found, err := CheckTranscript(t.Context(), c, l, name)
+func transcript(t *testing.T, c *Chapter, l *Lesson, name, view string) {
+	found, err := CheckTranscript(t.Context(), c, l, name, view)
 	var skipped *Skipped
 	if errors.As(err, &skipped) && os.Getenv(requireAll) == "" {
 		t.Skipf("%v; %s", skipped, skipped.Hint())

@@ -2,15 +2,17 @@ package chapters
 
 import (
 	"context"
+	"fmt"
 	"path"
+	"strings"
 )
 
-// transcripts returns the examples whose runs the lesson shows, in order, and
-// whether each one's numbers are measurements.
-func (l *Lesson) transcripts() (names []string, measured map[string]bool) {
+// transcripts returns the examples of which the lesson shows a run, or another
+// view of one, in order, and whether each one's numbers are measurements.
+func (l *Lesson) transcripts(view string) (names []string, measured map[string]bool) {
 	measured = make(map[string]bool)
 	for _, b := range l.All() {
-		if b.Kind != Run || b.View != "" {
+		if b.Kind != Run || b.View != view {
 			continue
 		}
 		if _, seen := measured[b.Example]; !seen {
@@ -22,22 +24,34 @@ func (l *Lesson) transcripts() (names []string, measured map[string]bool) {
 }
 
 // CheckTranscript runs an example and returns every transcript of it in the
-// lesson that shows something else, volatile parts apart. Its error is that of
+// lesson that shows something else, volatile parts apart: of the run itself or,
+// with the view "trace", of its system calls. Its error is that of
 // [Chapter.RunExample].
-func CheckTranscript(ctx context.Context, c *Chapter, l *Lesson, example string) ([]Problem, error) {
-	real, err := c.Transcript(ctx, example)
+func CheckTranscript(ctx context.Context, c *Chapter, l *Lesson, example, view string) ([]Problem, error) {
+	real, err := c.recording(ctx, example, view)
 	if err != nil {
 		return nil, err
 	}
 	var found problems
 	for _, b := range l.All() {
-		if b.Kind != Run || b.View != "" || b.Example != example {
+		if b.Kind != Run || b.View != view || b.Example != example {
 			continue
 		}
 		if diff := drift("the lesson", b.normalise(b.Transcript), "the run", b.normalise(real)); diff != "" {
 			found.add(path.Join(c.Dir, "README.md"), b.Line, "go run ./runner sync",
-				"%s prints something else now:\n%s", example, diff)
+				"%s prints something else now:\n%s", strings.TrimSpace(example+" "+view), diff)
 		}
 	}
 	return found, nil
+}
+
+// recording is what a fence with that view of an example ought to hold.
+func (c *Chapter) recording(ctx context.Context, example, view string) (string, error) {
+	switch view {
+	case "":
+		return c.Transcript(ctx, example)
+	case "trace":
+		return c.Trace(ctx, example)
+	}
+	return "", fmt.Errorf("nothing here records the %s view", view)
 }

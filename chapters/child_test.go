@@ -91,21 +91,12 @@ var misbehaving = Chapter{
 		{Name: "prefers-in-vain", Network: PreferPrivate, Run: func(context.Context, io.Writer) error {
 			return &Skipped{Reason: "lacks more than a namespace"}
 		}},
+		{Name: "connect", Run: func(_ context.Context, out io.Writer) error { return connect(out, "client") }},
 		{Name: "private", Network: Private, Run: func(_ context.Context, out io.Writer) error {
 			fmt.Fprintln(out, "uid", os.Getuid())
 			_, err := net.Dial("tcp", os.Getenv(parentEnv))
 			fmt.Fprintln(out, "outside:", err)
-			ln, err := net.Listen("tcp", "127.0.0.1:0")
-			if err != nil {
-				return err
-			}
-			defer ln.Close()
-			conn, err := net.Dial("tcp", ln.Addr().String())
-			if err != nil {
-				return err
-			}
-			fmt.Fprintln(out, "inside: connected")
-			return conn.Close()
+			return connect(out, "inside")
 		}},
 	},
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,16 +42,22 @@ func (e *failure) Hint() string  { return e.remedy }
 // lacks something, ctx's cause if ctx ended first, and otherwise an error with
 // the example's own message, a panic's included.
 func (c *Chapter) RunExample(ctx context.Context, name string, out io.Writer, args ...string) error {
+	return c.runUnder(ctx, nil, name, out, args)
+}
+
+// runUnder is RunExample with the words of a command that comes before the
+// program's own.
+func (c *Chapter) runUnder(ctx context.Context, under []string, name string, out io.Writer, args []string) error {
 	e, err := c.FindExample(name)
 	if err != nil {
 		return err
 	}
-	err = c.spawn(ctx, e, e.Network != Shared, out, args)
+	err = c.spawn(ctx, under, e, e.Network != Shared, out, args)
 	var refused *Skipped
 	if e.Network != PreferPrivate || !errors.As(err, &refused) || !refused.namespace {
 		return err
 	}
-	err = c.spawn(ctx, e, false, out, args)
+	err = c.spawn(ctx, under, e, false, out, args)
 	if errors.Is(err, errors.ErrUnsupported) && refused.Remedy != "" {
 		return refused // with a namespace it might have run
 	}
@@ -58,13 +65,14 @@ func (c *Chapter) RunExample(ctx context.Context, name string, out io.Writer, ar
 }
 
 // spawn runs e in a new process, in a namespace of its own or not.
-func (c *Chapter) spawn(ctx context.Context, e *Example, isolated bool, out io.Writer, args []string) error {
+func (c *Chapter) spawn(ctx context.Context, under []string, e *Example, isolated bool, out io.Writer, args []string) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
+	argv := slices.Concat(under, []string{self}, args)
 	var stderr bytes.Buffer
-	cmd := exec.CommandContext(ctx, self, args...)
+	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	cmd.Env = append(os.Environ(), childEnv+"="+c.Dir+"/"+e.Name)
 	cmd.Stdout, cmd.Stderr = out, &capped{w: &stderr, left: 64 << 10}
 	cmd.Cancel = func() error { return confine.Interrupt(cmd) }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path"
 	"path/filepath"
@@ -96,7 +95,7 @@ type syncer struct {
 	problems problems
 	running  func(string)
 	check    LabCheck
-	ran      map[string]string // transcripts, by example: a run is shown in pieces of one run
+	ran      map[string]string // transcripts, by directive: a run is shown in pieces of one run
 }
 
 // fence returns the fence as it ought to be.
@@ -141,21 +140,18 @@ func (s *syncer) real(ctx context.Context, b *Block) (what, real string, err err
 		return what, real, err
 	}
 	what = strings.TrimSpace("run: " + b.Example + " " + b.View)
-	if b.View != "" {
-		return what, "", fmt.Errorf("nothing here records the %s view", b.View)
-	}
 	if runtime.GOOS != "linux" {
 		return what, "", &Skipped{Reason: "transcripts are recorded on Linux; this is " + runtime.GOOS}
 	}
-	if real, ok := s.ran[b.Example]; ok {
+	if real, ok := s.ran[what]; ok {
 		return what, real, nil
 	}
 	if s.running != nil {
-		s.running(b.Example)
+		s.running(strings.TrimSpace(b.Example + " " + b.View))
 	}
-	real, err = s.chapter.Transcript(ctx, b.Example)
+	real, err = s.chapter.recording(ctx, b.Example, b.View)
 	if err == nil {
-		s.ran[b.Example] = real
+		s.ran[what] = real
 	}
 	return what, real, err
 }

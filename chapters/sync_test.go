@@ -167,7 +167,7 @@ func TestSyncRefuses(t *testing.T) {
 		"an unknown example":     {[2]string{"run: echo -->", "run: ehco -->"}, "", `ch09-fake/README.md:33: run: ehco: no example "ehco"`, "did you mean echo?"},
 		"an unknown declaration": {[2]string{"fake.go Echo", "fake.go Ecko"}, "", `ch09-fake/README.md:50: code: fake.go Ecko: fake.go: no declaration "Ecko"`, "did you mean Echo?"},
 		"a bad directive":        {[2]string{"run: echo -->", "run: -->"}, "", "ch09-fake/README.md:32: <!-- run: -->: a run directive is", ""},
-		"a view":                 {[2]string{"run: echo -->", "run: echo trace -->"}, "", "ch09-fake/README.md:33: run: echo trace: nothing here records the trace view", ""},
+		"a view":                 {[2]string{"run: echo -->", "run: echo wire -->"}, "", "ch09-fake/README.md:33: run: echo wire: nothing here records the wire view", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv(endsEnv, tt.ends)
@@ -247,24 +247,24 @@ func TestCheckTranscript(t *testing.T) {
 	c := &fakeCatalogue[2]
 	l, err := ParseLesson([]byte(contents(t, "testdata/module/"+fakeLesson)))
 	require.NoError(t, err)
-	names, measured := l.transcripts()
+	names, measured := l.transcripts("")
 	assert.Equal(t, []string{"echo", "half-close"}, names)
 	assert.Equal(t, map[string]bool{"echo": false, "half-close": true}, measured)
 	for _, name := range names {
-		found, err := CheckTranscript(t.Context(), c, l, name)
+		found, err := CheckTranscript(t.Context(), c, l, name, "")
 		require.NoError(t, err)
 		assert.Empty(t, found)
 	}
 
 	t.Setenv(saysEnv, "client: goodbye, pid 7\n")
-	found, err := CheckTranscript(t.Context(), c, l, "echo")
+	found, err := CheckTranscript(t.Context(), c, l, "echo", "")
 	require.NoError(t, err)
 	assert.Equal(t, []Problem{{fakeLesson, 33,
 		"echo prints something else now:\n--- the lesson\n+++ the run\n@@ -1 +1 @@\n-client: hello\n+client: goodbye, pid PID\n",
 		"go run ./runner sync"}}, found)
 
 	t.Setenv(endsEnv, "badly")
-	_, err = CheckTranscript(t.Context(), c, l, "echo")
+	_, err = CheckTranscript(t.Context(), c, l, "echo", "")
 	require.EqualError(t, err, "connection reset by peer")
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/pmezard/go-difflib/difflib"
+
+	"sockbook/chapters/trace"
 )
 
 // What differs between two runs of the same example, and what stands in its
@@ -55,6 +57,9 @@ func NormaliseMeasured(s string) string {
 
 // normalise is the comparison that the block's directive asks for.
 func (b *Block) normalise(s string) string {
+	if b.View == "trace" {
+		s = trace.Stable(Normalise(s))
+	}
 	if b.Measured {
 		return NormaliseMeasured(s)
 	}

@@ -1,6 +1,9 @@
 package chapters
 
 import (
+	"fmt"
+	"io"
+	"net"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -78,4 +81,19 @@ func TestNormaliseMeasured(t *testing.T) {
 func TestDrift(t *testing.T) {
 	assert.Empty(t, drift("README.md", "a\n", "now", "a\n"))
 	assert.Equal(t, "--- README.md\n+++ now\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n", drift("README.md", "a\nb\n", "now", "a\nc\n"))
+}
+
+// connect makes a connection to itself.
+func connect(out io.Writer, who string) error {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	defer ln.Close()
+	conn, err := net.Dial("tcp", ln.Addr().String())
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, who+": connected")
+	return conn.Close()
 }

@@ -18,6 +18,7 @@ var Verbs = []Verb{
 	{Name: "read", Chapter: true, Flags: []string{"--from SECTION", "--no-run", "--all", "--timeout TIME"}},
 	{Name: "list", Chapter: true},
 	{Name: "run", Chapter: true, Examples: true, Flags: []string{"--timeout TIME"}},
+	{Name: "trace", Chapter: true, Examples: true, Flags: []string{"--all", "--raw", "--timeout TIME"}},
 	{Name: "serve", Chapter: true, Flags: []string{"--listen ADDR"}},
 	{Name: "dial", Chapter: true},
 	{Name: "lab", Chapter: true, Verbs: []Verb{

@@ -30,7 +30,7 @@ func program() *Program {
 }
 
 // later are the verbs that a lesson may not quote before they are there.
-var later = []string{"trace", "wire"}
+var later = []string{"wire"}
 
 // The verbs that lessons may quote and the commands are the same, and so are
 // their flags.

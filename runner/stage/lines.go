@@ -67,8 +67,8 @@ func label(line string) (label, party string) {
 	return strings.TrimSuffix(m[0], " "), m[1] + m[2]
 }
 
-// visible writes out what would move the cursor or change the terminal.
-func visible(line string) string {
+// Visible writes out what would move the cursor or change the terminal.
+func Visible(line string) string {
 	if strings.IndexFunc(line, unicode.IsControl) < 0 {
 		return line
 	}

@@ -76,7 +76,7 @@ func (s *Stage) line(w io.Writer, gutter, line string) {
 		fmt.Fprintln(w, strings.TrimRight(s.Indent+line, " "))
 		return
 	}
-	line = visible(line)
+	line = Visible(line)
 	label, party := label(line)
 	bar := s.Console.Dim(gutter)
 	if party != "" {
@@ -121,7 +121,7 @@ func (s *Stage) ending(err error, took time.Duration) {
 
 // note shows a line of ours among those of an example.
 func (s *Stage) note(mark, text string) {
-	for _, part := range tty.Wrap(visible(text), s.Console.Width()-6, 0, "") {
+	for _, part := range tty.Wrap(Visible(text), s.Console.Width()-6, 0, "") {
 		fmt.Fprintf(s.Console.Out, "  %s %s\n", mark, part)
 		mark = " "
 	}

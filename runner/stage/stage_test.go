@@ -85,8 +85,8 @@ func TestLabel(t *testing.T) {
 }
 
 func TestVisible(t *testing.T) {
-	assert.Equal(t, "plain → text", visible("plain → text"))
-	assert.Equal(t, `\x1b[2J\x07    tab\x9b`, visible("\x1b[2J\a\ttab\u009b"))
+	assert.Equal(t, "plain → text", Visible("plain → text"))
+	assert.Equal(t, `\x1b[2J\x07    tab\x9b`, Visible("\x1b[2J\a\ttab\u009b"))
 }
 
 func console(terminal bool) (*tty.Console, *bytes.Buffer) {
