@@ -14,6 +14,7 @@
 //	             resolve_libc and dns; addr; interfaces, route
 //	connections  calls, calls_end; tuple; backlog, backlog_syn;
 //	             wildcard, wildcard_show, wildcard_bind
+//	package net  undernet, undernet_calls, undernet_log
 //	descriptors  file; options, options_set, inherited; nonblocking;
 //	             poll_example, poll_epoll, poll_kqueue, poll_runtime
 //	breaks       inuse, notavailable, lowport, refused, notconnected,

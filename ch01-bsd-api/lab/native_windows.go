@@ -1,0 +1,4 @@
+package byhand
+
+// Native is the layout of this system.
+var Native = Windows

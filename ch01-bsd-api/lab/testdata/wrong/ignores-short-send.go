@@ -1,0 +1,39 @@
+// Believes that a send which reports no error has sent everything.
+//
+// Replaces: calls.go
+// Caught by: TestSendAll, TestEcho, TestAsk
+// Says: a send may take fewer bytes
+
+package byhand
+
+import (
+	"errors"
+	"fmt"
+)
+
+func SendAll(sys System, conn Socket, p []byte) error {
+	for rest := p; len(rest) > 0; {
+		_, err := sys.Send(conn, rest)
+		if errors.Is(err, Interrupted) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("%d of %d bytes sent: %w", len(p)-len(rest), len(p), err)
+		}
+		rest = nil
+	}
+	return nil
+}
+
+func Receive(sys System, conn Socket, p []byte) (int, error) {
+	for {
+		n, err := sys.Recv(conn, p)
+		if errors.Is(err, Interrupted) {
+			continue
+		}
+		if err != nil {
+			return 0, fmt.Errorf("receive: %w", err)
+		}
+		return n, nil
+	}
+}

@@ -1,0 +1,34 @@
+// Believes that the length in an address does not count the header.
+//
+// Replaces: header.go
+// Caught by: TestHeader, TestListen
+// Says: the length in the first byte is that of the whole address
+
+package byhand
+
+import "fmt"
+
+func (l Layout) PutHeader(raw []byte, family uint16) {
+	if l.Length {
+		raw[0] = byte(len(raw) - HeaderSize)
+		raw[1] = byte(family)
+		return
+	}
+	l.Order.PutUint16(raw, family)
+}
+
+func (l Layout) Family(buf []byte, size int) (uint16, error) {
+	if size < HeaderSize {
+		return 0, fmt.Errorf("an address of %d bytes: %w", size, ErrShort)
+	}
+	if size > len(buf) {
+		return 0, fmt.Errorf("an address of %d bytes in a buffer of %d: %w", size, len(buf), ErrTruncated)
+	}
+	if !l.Length {
+		return l.Order.Uint16(buf), nil
+	}
+	if int(buf[0]) > size {
+		return 0, fmt.Errorf("an address of %d bytes, %d of them here: %w", buf[0], size, ErrTruncated)
+	}
+	return uint16(buf[1]), nil
+}

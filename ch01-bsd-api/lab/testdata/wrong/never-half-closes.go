@@ -1,0 +1,39 @@
+// Believes that a peer knows when a question is complete.
+//
+// Replaces: client.go
+// Caught by: TestAsk, TestStrangers
+// Says: the peer answers when it has heard your end
+
+package byhand
+
+import (
+	"fmt"
+	"syscall"
+)
+
+func Dial(sys System, l Layout, addr Inet4) (Socket, error) {
+	conn, err := sys.Socket(int(l.Inet4), syscall.SOCK_STREAM, 0)
+	if err != nil {
+		return -1, fmt.Errorf("dial %v: %w", addr, err)
+	}
+	if err := sys.Connect(conn, l.EncodeInet4(addr)); err != nil {
+		_ = sys.Close(conn)
+		return -1, fmt.Errorf("dial %v: %w", addr, err)
+	}
+	return conn, nil
+}
+
+func Ask(sys System, conn Socket, text string) (answer string, err error) {
+	if err := SendAll(sys, conn, []byte(text)); err != nil {
+		return "", err
+	}
+	var all []byte
+	buf := make([]byte, 4096)
+	for {
+		n, err := Receive(sys, conn, buf)
+		if err != nil || n == 0 {
+			return string(all), err
+		}
+		all = append(all, buf[:n]...)
+	}
+}

@@ -1,0 +1,62 @@
+// Believes that one recv brings what one peer sends.
+//
+// Replaces: server.go
+// Caught by: TestEcho, TestStrangers
+// Says: one recv is not all that a peer sends
+
+package byhand
+
+import (
+	"errors"
+	"fmt"
+	"syscall"
+)
+
+func Listen(sys System, l Layout, addr Inet4) (listener Socket, at Inet4, err error) {
+	listener, err = sys.Socket(int(l.Inet4), syscall.SOCK_STREAM, 0)
+	if err != nil {
+		return -1, Inet4{}, fmt.Errorf("listen on %v: %w", addr, err)
+	}
+	defer func() {
+		if err != nil {
+			_ = sys.Close(listener)
+			listener, err = -1, fmt.Errorf("listen on %v: %w", addr, err)
+		}
+	}()
+	if err := sys.Bind(listener, l.EncodeInet4(addr)); err != nil {
+		return listener, Inet4{}, err
+	}
+	if err := sys.Listen(listener, syscall.SOMAXCONN); err != nil {
+		return listener, Inet4{}, err
+	}
+	buf := make([]byte, Room)
+	size, err := sys.Getsockname(listener, buf)
+	if err != nil {
+		return listener, Inet4{}, err
+	}
+	at, err = l.DecodeInet4(buf, size)
+	return listener, at, err
+}
+
+func Serve(sys System, listener Socket) error {
+	for {
+		conn, err := sys.Accept(listener)
+		switch {
+		case errors.Is(err, Interrupted), errors.Is(err, Aborted):
+			continue
+		case err != nil:
+			return fmt.Errorf("serve: %w", err)
+		}
+		_ = Echo(sys, conn)
+		_ = sys.Close(conn)
+	}
+}
+
+func Echo(sys System, conn Socket) error {
+	buf := make([]byte, 4096)
+	n, err := Receive(sys, conn, buf)
+	if err != nil || n == 0 {
+		return err
+	}
+	return SendAll(sys, conn, buf[:n])
+}
