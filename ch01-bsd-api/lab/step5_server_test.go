@@ -110,13 +110,13 @@ func TestEcho(t *testing.T) {
 		case e.out != want:
 			shows = "what comes back is what was sent, in its order"
 		case e.late:
-			t.Fatalf("a peer that waits for its answer sends no more: answer before you wait\ninput: %s, in %d pieces\ngot: calls %s\nwant: send after each recv",
+			t.Fatalf("a peer that waits for its answer sends no more: answer before you wait\ninput: %s, pieces: %d\ngot: calls %s\nwant: send after each recv",
 				short(want), len(c.in), list(s.args))
 		default:
 			s.closes("a connection that is its caller's")
 			continue
 		}
-		t.Fatalf("%s\ninput: %s, in %d pieces\ngot: %s, %v; calls %s\nwant: %s, <nil>", shows, short(want), len(c.in), short(e.out), err, list(s.args), short(want))
+		t.Fatalf("%s\ninput: %s, pieces: %d\ngot: %s, %v; calls %s\nwant: %s, <nil>", shows, short(want), len(c.in), short(e.out), err, list(s.args), short(want))
 	}
 	for call, errno := range map[string]error{"recv": syscall.ECONNRESET, "send": syscall.EPIPE} {
 		s := script(t, &end{in: []string{"one", "two"}}, map[string][]error{call: {errno}})

@@ -80,7 +80,7 @@ func TestAsk(t *testing.T) {
 			s.closes("a connection that is its caller's")
 			continue
 		}
-		t.Fatalf("%s\ninput: an answer in %d pieces\ngot: %s, %v, after %q\nwant: %s, <nil>", shows, len(in), short(got), err, e.out, short(want))
+		t.Fatalf("%s\ninput: the answer's pieces: %d\ngot: %s, %v, after %q\nwant: %s, <nil>", shows, len(in), short(got), err, e.out, short(want))
 	}
 }
 

@@ -6,8 +6,8 @@ type Socket int
 
 // A System is a kernel, by its calls. A method makes one call and returns what
 // that returns: a number, which is -1 when there is an error. The error is an
-// *os.SyscallError with the errno inside, which errors.Is finds. Kernel is this
-// machine's.
+// *os.SyscallError with the errno inside, which errors.Is finds. Kernel is
+// this machine's.
 //
 // Interrupted is the error of a call that had to wait when a signal came. It
 // has done nothing, and is made again (signal(7)); only a connect goes on by
