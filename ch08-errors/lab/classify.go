@@ -115,9 +115,9 @@ func errnos(err error) []syscall.Errno {
 	// END SOLUTION
 }
 
-// unsent reports whether err came before a byte of the request could leave: a
-// connection was not made (a *net.OpError whose Op is "dial") or a name was
-// not found. That it is false proves nothing.
+// unsent reports whether err came before a byte of the request could leave:
+// the outermost *net.OpError has the Op "dial", or there is a *net.DNSError.
+// That it is false proves nothing.
 func unsent(err error) bool {
 	// BEGIN SOLUTION: tell whether the request never left
 	var op *net.OpError

@@ -9,8 +9,8 @@ package failure
 //     Reconnect, or the kind is Ended, for then the other end hung up before
 //     it answered
 //   - Safe, if it may and the error says that nothing was sent: a connection
-//     was not made (a *net.OpError with the Op "dial"), or the resolver did
-//     not answer (a *net.DNSError)
+//     was not made (the outermost *net.OpError has the Op "dial"), or the
+//     resolver did not answer (there is a *net.DNSError)
 //   - IfIdempotent, if it may and the error does not say so
 func Decide(err error, s System) Verdict {
 	// BEGIN SOLUTION: judge the kind, then whether to repeat

@@ -54,8 +54,8 @@ var sentinels = []struct {
 	{context.DeadlineExceeded, "context.DeadlineExceeded"},
 }
 
-// tree shows an error level by level. Texts of the system that the tests run on
-// are not in it.
+// tree shows an error level by level, without the texts of the system that the
+// tests run on.
 func tree(err error) string {
 	for _, s := range sentinels {
 		if err == s.err {

@@ -40,7 +40,7 @@ const (
 	Stopped    Why = "the context has ended"
 	Hopeless   Why = "another would fail alike"
 	MaybeDone  Why = "it may have been executed"
-	NoAttempts Why = "that were all attempts"
+	NoAttempts Why = "no attempt is left"
 	NoTime     Why = "the deadline comes first"
 	NoBudget   Why = "the budget is spent"
 )

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Do calls op with ctx until it succeeds, and then returns nil. A failure of op
-// is one of a request that got no answer. After each, Do gives up if
+// Do calls op with ctx until it succeeds, and then returns nil. An error of op
+// is one that a request got instead of an answer. After each, Do gives up if
 //
 //   - ctx has ended (Stopped)
 //   - Decide says that it is never to be repeated (Hopeless)

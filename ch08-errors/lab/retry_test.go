@@ -14,8 +14,8 @@ import (
 // patience is how many attempts a test looks at.
 const patience = 1000
 
-// A request fails with errs in turn, and with the last of them again and again.
-// A nil is success. Its time is that of a synctest bubble, where a pause of an
+// A request fails with errs in turn, and with the last of them again and
+// again. A nil is success. Its time is that of a synctest bubble, where a pause of an
 // hour is over at once, and exactly an hour long.
 type request struct {
 	t      *testing.T
@@ -72,9 +72,9 @@ func (r *request) made(err error) string {
 	case err == nil:
 		return fmt.Sprintf("success, with attempts after %v", r.at)
 	case !errors.As(err, &g):
-		return fmt.Sprintf("no *GaveUp but %s, %s", tree(err), r.times(len(r.at), r.waited()))
+		return fmt.Sprintf("no *GaveUp but %s, %s", tree(err), times(len(r.at), r.waited()))
 	}
-	return fmt.Sprintf("%q with %s, %s", g.Why, tree(g.Err), r.times(len(r.at), r.waited()))
+	return fmt.Sprintf("%q with %s, %s", g.Why, tree(g.Err), times(len(r.at), r.waited()))
 }
 
 // waited is how long Do took after the last attempt had failed.
@@ -85,11 +85,12 @@ func (r *request) waited() time.Duration {
 	return r.took - r.at[len(r.at)-1]
 }
 
-func (*request) times(attempts int, after time.Duration) string {
+// times says when Do gave up.
+func times(attempts int, after time.Duration) string {
 	if after == 0 {
-		return fmt.Sprintf("attempts %d, and no pause after the last", attempts)
+		return fmt.Sprintf("after %d attempts, at once", attempts)
 	}
-	return fmt.Sprintf("attempts %d, and %v after the last", attempts, after)
+	return fmt.Sprintf("after %d attempts, and %v later", attempts, after)
 }
 
 // gaveUp checks after how many attempts Do gave up, how long after the last,
@@ -98,7 +99,7 @@ func (r *request) gaveUp(shows, input string, err error, attempts int, after tim
 	r.t.Helper()
 	var g *failure.GaveUp
 	if len(r.at) != attempts || r.waited() != after || !errors.As(err, &g) || g.Why != why {
-		r.t.Fatalf("%s\ninput: %s\ngot: %s\nwant: %q, %s", shows, input, r.made(err), why, r.times(attempts, after))
+		r.t.Fatalf("%s\ninput: %s\ngot: %s\nwant: %q, %s", shows, input, r.made(err), why, times(attempts, after))
 	}
 	if g.Attempts != attempts {
 		r.t.Fatalf("a *GaveUp counts every attempt that was made, the first too\ninput: %s\ngot: Attempts %d\nwant: %d", input, g.Attempts, attempts)

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// Sentence tells the user of the program what a verdict means, in one sentence:
-// about what, which is the other end as the user knows it ("The shop"); who
-// has to do something; and whether what was asked for may have been done all
-// the same. Of None there is nothing to tell: "".
+// Sentence tells the user of the program what a verdict means, in one
+// sentence: about what, which is the other end as the user knows it ("The
+// shop"); where it went wrong, and what to do; and whether what was asked for
+// may have been done all the same. Of None there is nothing to tell: "".
 //
 // The sentence
 //
@@ -71,10 +71,12 @@ func remedy(a Advice) string {
 	// END SOLUTION
 }
 
-// LogLine tells the log everything about an error, in one line and in this
-// form, without the last part if there is no syscall.Errno in it:
+// LogLine tells the log everything about an error, in one line of this form,
+// which is broken here after peer. The last part is there if a syscall.Errno is
+// in the error.
 //
-//	err="read tcp: …" kind=Reset fault=peer advice="reconnect" repeat="never" system=linux errno=ECONNRESET(104)
+//	err="read tcp: connection reset by peer" kind=Reset fault=peer
+//	advice="reconnect" repeat="if idempotent" system=linux errno=ECONNRESET(104)
 //
 // The text of err, the advice and the repetition are quoted as %q does, since
 // a text that came from the network may have a line end in it. Of several

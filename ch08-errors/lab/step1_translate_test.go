@@ -110,8 +110,8 @@ func (c translated) check(t *testing.T, shows string) {
 	}
 }
 
-// TestTranslateToWinsock meets the rule WSA = 10000 + errno, where it holds and
-// where it does not.
+// TestTranslateToWinsock meets the rule WSA = 10000 + errno, where it holds
+// and where it does not.
 func TestTranslateToWinsock(t *testing.T) {
 	for _, c := range []translated{
 		{4, failure.Linux, failure.Winsock, []int{10004}},

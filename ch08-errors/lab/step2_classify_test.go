@@ -30,14 +30,17 @@ func (c classified) check(t *testing.T, s failure.System, shows string) {
 }
 
 // TestKindOnEverySystem classifies every failure of the table, with the number
-// that each system has for it.
+// that each system has for it; a refused connection first.
 func TestKindOnEverySystem(t *testing.T) {
+	const shows = "a number is to be read with its own system's list, not with that of the system that your program runs on"
+	for _, s := range failure.Systems {
+		classified{opError("dial", "connect", number(s, "ECONNREFUSED")), failure.Refused}.check(t, s, shows)
+	}
 	for _, s := range failure.Systems {
 		for i := range failure.Table {
 			r := &failure.Table[i]
 			if _, n := r.On(s); n != 0 {
-				classified{opError("read", "recvfrom", n), r.Kind}.check(t, s,
-					"a number is to be read with its own system's list, not with that of the system that your program runs on")
+				classified{opError("read", "recvfrom", n), r.Kind}.check(t, s, shows)
 			}
 		}
 	}
@@ -75,9 +78,13 @@ func TestTextDecidesNothing(t *testing.T) {
 			{fmt.Errorf("connection refused, no such host, i/o timeout or EOF: %w", reset), failure.Reset},
 		} {
 			text, _, _ := strings.Cut(c.err.Error(), ": read")
+			below := "nothing"
+			if inner := errors.Unwrap(c.err); inner != nil {
+				below = on(s, inner)
+			}
 			if got := failure.KindOf(c.err, s); got != c.want {
-				t.Fatalf("a text is for people: another system, language or release has another one, and anybody can write the words\ninput: %s; its text is %q\ngot: %s\nwant: %s",
-					on(s, c.err), text, got, c.want)
+				t.Fatalf("a text is for people: another system, language or release has another one, and anybody can write the words\ninput: the text %q, and below it %s\ngot: %s\nwant: %s",
+					text, below, got, c.want)
 			}
 		}
 	}
@@ -178,6 +185,13 @@ func TestFirstOfTwo(t *testing.T) {
 	}
 }
 
+// An emptyWrapper could wrap an error, and does not.
+type emptyWrapper struct{}
+
+func (emptyWrapper) Error() string { return "the order was not sent" }
+
+func (emptyWrapper) Unwrap() error { return nil }
+
 // TestUnknownIsNotNone classifies no error, and errors that nobody knows.
 func TestUnknownIsNotNone(t *testing.T) {
 	classified{nil, failure.None}.check(t, failure.Linux, "nil is no error: nothing has failed")
@@ -185,7 +199,7 @@ func TestUnknownIsNotNone(t *testing.T) {
 		onlyText("the shelf is empty"),
 		wrapped(onlyText("the shelf is empty"), 2),
 		errors.Join(onlyText("one"), onlyText("two")),
-		&net.OpError{Op: "read", Net: "tcp"},
+		emptyWrapper{},
 		syscall.Errno(9999),
 		syscall.Errno(0),
 		opError("read", "recvfrom", 9999),

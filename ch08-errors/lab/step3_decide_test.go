@@ -14,35 +14,35 @@ import (
 
 // ofKind is an error of a kind that a read may report, and the system whose
 // numbers it has.
-func ofKind(kind failure.Kind) (failure.System, error) {
+func ofKind(kind failure.Kind) (error, failure.System) {
 	switch kind {
 	case failure.None:
-		return failure.Linux, nil
+		return nil, failure.Linux
 	case failure.Ended:
-		return failure.Linux, io.EOF
+		return io.EOF, failure.Linux
 	case failure.Truncated:
-		return failure.Linux, io.ErrUnexpectedEOF
+		return io.ErrUnexpectedEOF, failure.Linux
 	case failure.Deadline:
-		return failure.Linux, &net.OpError{Op: "read", Net: "tcp", Err: os.ErrDeadlineExceeded}
+		return &net.OpError{Op: "read", Net: "tcp", Err: os.ErrDeadlineExceeded}, failure.Linux
 	case failure.Closed:
-		return failure.Linux, &net.OpError{Op: "read", Net: "tcp", Err: net.ErrClosed}
+		return &net.OpError{Op: "read", Net: "tcp", Err: net.ErrClosed}, failure.Linux
 	}
 	for _, s := range failure.Systems {
 		for i := range failure.Table {
 			r := &failure.Table[i]
 			if _, n := r.On(s); n != 0 && r.Kind == kind {
-				return s, opError("read", "recvfrom", n)
+				return opError("read", "recvfrom", n), s
 			}
 		}
 	}
-	return failure.Linux, onlyText("the shelf is empty")
+	return onlyText("the shelf is empty"), failure.Linux
 }
 
-// judges checks whose fault errors of some kinds are and what to do about them.
+// judges checks whose fault errors of some kinds are, and what to do.
 func judges(t *testing.T, shows string, fault failure.Fault, advice failure.Advice, kinds ...failure.Kind) {
 	t.Helper()
 	for _, kind := range kinds {
-		s, err := ofKind(kind)
+		err, s := ofKind(kind)
 		got := failure.Decide(err, s)
 		if got.Kind != kind {
 			t.Fatalf("Decide goes on from KindOf, which is not right yet\ninput: %s\ngot: %s\nwant: %s", on(s, err), got.Kind, kind)
@@ -61,7 +61,8 @@ func TestNoFailure(t *testing.T) {
 		failure.WouldBlock, failure.InProgress, failure.Interrupted)
 }
 
-// TestTheProgramsOwn judges what the program, or who uses it, has brought about.
+// TestTheProgramsOwn judges what the program, or who uses it, has brought
+// about.
 func TestTheProgramsOwn(t *testing.T) {
 	judges(t, "a call that makes no sense makes none the next time: the program has to be changed", failure.Caller, failure.FixCall,
 		failure.BadCall, failure.NotConnected, failure.NotSupported, failure.MessageTooLong, failure.Closed)

@@ -83,7 +83,7 @@ func TestBoundOfThePause(t *testing.T) {
 				case got > most:
 					shows = "doubling has no end, and a pause must have one: p.Max at most"
 				case got <= 0 || i > 0 && got < r.bounds[i-1]:
-					shows = "doubling for long enough makes a Duration negative or 0: the largest is 292 years, and 64 doublings are out of it"
+					shows = "doubling for long enough makes a Duration negative, or 0: its 63 bits of nanoseconds end at 292 years"
 				}
 				t.Fatalf("%s\ninput: Base 4s, Max %v, after failure %d\ngot: %v\nwant: %v", shows, most, i+1, got, want)
 			}
@@ -284,9 +284,9 @@ func TestBudgetIsNotWasted(t *testing.T) {
 			p := patient()
 			p.Attempts, p.Budget = c.attempts, failure.NewBudget(1, 1)
 			err := r.do(ctx, p)
-			if len(r.at) != 1 || !p.Budget.Spend() {
-				t.Fatalf("a repetition that does not take place costs nothing: ask the budget last, for what it gives is spent\ninput: %s; NewBudget(1, 1)\ngot: a spent budget; %s\nwant: one attempt, and the budget whole",
-					c.input, r.made(err))
+			if whole := p.Budget.Spend(); len(r.at) != 1 || !whole {
+				t.Fatalf("a repetition that does not take place costs nothing: ask the budget last, for what it gives is spent\ninput: %s; NewBudget(1, 1)\ngot: %s; the budget whole: %t\nwant: one attempt; the budget whole: true",
+					c.input, r.made(err), whole)
 			}
 		})
 	}

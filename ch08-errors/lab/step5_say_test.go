@@ -107,8 +107,8 @@ func TestSentenceSaysWhatToDo(t *testing.T) {
 	}
 }
 
-// TestSentenceAdmitsDoubt compares the sentences for what was not done, and for
-// what may have been done.
+// TestSentenceAdmitsDoubt compares the sentences for what was not done, and
+// for what may have been done.
 func TestSentenceAdmitsDoubt(t *testing.T) {
 	for _, v := range verdicts() {
 		if v.Repeat != failure.IfIdempotent {
@@ -161,8 +161,8 @@ func TestLogLineIsOne(t *testing.T) {
 		`err="the server said 500 full\nerr=\"paid\" kind=None" kind=Unknown fault=local advice="give up" repeat="never" system=linux`)
 }
 
-// TestLogHasEveryNumber logs errors with several numbers, with one that has two
-// names, and with one that has none.
+// TestLogHasEveryNumber logs errors with several numbers, with one that has
+// two names, and with one that has none.
 func TestLogHasEveryNumber(t *testing.T) {
 	text := func(err error) error { return refusedText{err} }
 	const head = `err="dial tcp 192.0.2.7:80: connection refused" kind=`

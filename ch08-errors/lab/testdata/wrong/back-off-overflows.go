@@ -2,7 +2,7 @@
 //
 // Replaces: retry.go
 // Caught by: TestBoundOfThePause
-// Says: makes a Duration negative or 0
+// Says: makes a Duration negative, or 0
 
 package failure
 

@@ -20,15 +20,15 @@ func KindOf(err error, s System) Kind {
 	if err == nil {
 		return None
 	}
-	for text, kind := range map[string]Kind{
-		"connection refused": Refused,
-		"no such host":       HostNotFound,
-		"i/o timeout":        Deadline,
-		"EOF":                Ended,
-	} {
-		if strings.Contains(err.Error(), text) {
-			return kind
-		}
+	switch text := err.Error(); {
+	case strings.Contains(text, "connection refused"):
+		return Refused
+	case strings.Contains(text, "no such host"):
+		return HostNotFound
+	case strings.Contains(text, "i/o timeout"):
+		return Deadline
+	case strings.Contains(text, "EOF"):
+		return Ended
 	}
 	kind := Unknown
 	walk(err, func(e error) bool {
