@@ -14,35 +14,35 @@ import (
 
 // ofKind is an error of a kind that a read may report, and the system whose
 // numbers it has.
-func ofKind(kind failure.Kind) (error, failure.System) {
+func ofKind(kind failure.Kind) (failure.System, error) {
 	switch kind {
 	case failure.None:
-		return nil, failure.Linux
+		return failure.Linux, nil
 	case failure.Ended:
-		return io.EOF, failure.Linux
+		return failure.Linux, io.EOF
 	case failure.Truncated:
-		return io.ErrUnexpectedEOF, failure.Linux
+		return failure.Linux, io.ErrUnexpectedEOF
 	case failure.Deadline:
-		return &net.OpError{Op: "read", Net: "tcp", Err: os.ErrDeadlineExceeded}, failure.Linux
+		return failure.Linux, &net.OpError{Op: "read", Net: "tcp", Err: os.ErrDeadlineExceeded}
 	case failure.Closed:
-		return &net.OpError{Op: "read", Net: "tcp", Err: net.ErrClosed}, failure.Linux
+		return failure.Linux, &net.OpError{Op: "read", Net: "tcp", Err: net.ErrClosed}
 	}
 	for _, s := range failure.Systems {
 		for i := range failure.Table {
 			r := &failure.Table[i]
 			if _, n := r.On(s); n != 0 && r.Kind == kind {
-				return opError("read", "recvfrom", n), s
+				return s, opError("read", "recvfrom", n)
 			}
 		}
 	}
-	return onlyText("the shelf is empty"), failure.Linux
+	return failure.Linux, onlyText("the shelf is empty")
 }
 
 // judges checks whose fault errors of some kinds are, and what to do.
 func judges(t *testing.T, shows string, fault failure.Fault, advice failure.Advice, kinds ...failure.Kind) {
 	t.Helper()
 	for _, kind := range kinds {
-		err, s := ofKind(kind)
+		s, err := ofKind(kind)
 		got := failure.Decide(err, s)
 		if got.Kind != kind {
 			t.Fatalf("Decide goes on from KindOf, which is not right yet\ninput: %s\ngot: %s\nwant: %s", on(s, err), got.Kind, kind)
