@@ -30,5 +30,5 @@ import "embed"
 
 // Files holds the lesson and the sources that it quotes.
 //
-//go:embed README.md *.go
+//go:embed README.md *.go lab/*.go lab/*.md
 var Files embed.FS

@@ -28,5 +28,5 @@ import "embed"
 
 // Files holds the lesson, the table, and the sources that the lesson quotes.
 //
-//go:embed README.md table.json *.go
+//go:embed README.md table.json *.go lab/*.go lab/*.md
 var Files embed.FS

@@ -3,11 +3,46 @@ package chapters
 import (
 	"context"
 
+	bsdapi "sockbook/ch01-bsd-api"
 	stream "sockbook/ch02-stream"
+	sockerrors "sockbook/ch08-errors"
 )
 
 // Catalogue is the table of contents. A chapter is listed once it is written.
 var Catalogue = []Chapter{
+	{
+		Number:  1,
+		Dir:     "ch01-bsd-api",
+		Package: "bsdapi",
+		Title:   "The BSD API",
+		Promise: "You can write a TCP echo server and client from socket, bind, listen, accept, connect, send, recv, shutdown and close alone, and say what net.Listen does for you.",
+		Files:   bsdapi.Files,
+		Listen:  listen(bsdapi.Listen),
+		Dial:    dial(bsdapi.Dial),
+		Examples: []Example{
+			{Name: "echo", Brief: "a server, a client, and the same bytes back", Run: bsdapi.Echo},
+			{Name: "calls", Brief: "every call of both, and what the kernel has after it", Run: bsdapi.Calls},
+			{Name: "byteorder", Brief: "one number, two orders, and a client that forgets htons", Run: bsdapi.ByteOrder},
+			{Name: "sockaddr", Brief: "the bytes of an address, field by field", Run: bsdapi.Sockaddr, Network: PreferPrivate},
+			{Name: "resolve", Brief: "from a name to addresses: numbers, hosts file, DNS", Run: bsdapi.Resolve, Network: PreferPrivate},
+			{Name: "tuple", Brief: "many clients, one port: the four numbers of a connection", Run: bsdapi.Tuple},
+			{Name: "wildcard", Brief: "0.0.0.0, [::], and who gets the connection", Run: bsdapi.Wildcard, Network: Private},
+			{Name: "backlog", Brief: "both queues of a listener, full, from either end", Run: bsdapi.Backlog, Network: PreferPrivate},
+			{Name: "file", Brief: "a socket read, written, copied and duplicated as a file", Run: bsdapi.File},
+			{Name: "nonblocking", Brief: "calls that do not wait: EAGAIN, and a connect by hand", Run: bsdapi.NonBlocking},
+			{Name: "poll", Brief: "a hundred sockets, one thread", Run: bsdapi.Poll},
+			{Name: "options", Brief: "what sockets are told, by hand and by Go, and what a child inherits", Run: bsdapi.Options},
+			{Name: "interfaces", Brief: "interfaces, subnets, and the way that a packet takes", Run: bsdapi.Interfaces, Network: Private},
+			{Name: "under-net", Brief: "what net.Listen and net.Dial really call", Run: bsdapi.UnderNet, Network: PreferPrivate},
+			{Name: "in-use", Brief: "address already in use", Run: bsdapi.InUse},
+			{Name: "not-available", Brief: "cannot assign requested address", Run: bsdapi.NotAvailable},
+			{Name: "low-port", Brief: "permission denied, on a port below 1024", Run: bsdapi.LowPort, Network: Private},
+			{Name: "refused", Brief: "connection refused", Run: bsdapi.Refused},
+			{Name: "not-connected", Brief: "transport endpoint is not connected", Run: bsdapi.NotConnected},
+			{Name: "bad-descriptor", Brief: "bad file descriptor, and worse: somebody else's", Run: bsdapi.BadDescriptor},
+			{Name: "interrupted", Brief: "interrupted system call", Run: bsdapi.Interrupted},
+		},
+	},
 	{
 		Number:  2,
 		Dir:     "ch02-stream",
@@ -51,6 +86,27 @@ var Catalogue = []Chapter{
 			{Name: "emfile", Brief: "too many open files, and a server that survives it", Run: stream.EMFILE},
 			{Name: "nodelay", Brief: "Nagle, delayed acknowledgements and 40 ms", Run: stream.NoDelay},
 			{Name: "shapes", Brief: "five shapes of a server under one load", Run: stream.Shapes},
+		},
+	},
+	{
+		Number:  8,
+		Dir:     "ch08-errors",
+		Package: "sockerrors",
+		Title:   "Errors",
+		Promise: "Given any socket failure on any system you can name it, say who caused it, and decide whether to try again.",
+		Files:   sockerrors.Files,
+		Listen:  listen(sockerrors.Listen),
+		Dial:    dial(sockerrors.Dial),
+		Examples: []Example{
+			{Name: "translate", Brief: "a number or a name from any system, in every other", Run: sockerrors.Translate, Asked: sockerrors.TranslateArgs, Args: "[QUERY…]"},
+			{Name: "provoke", Brief: "every error this machine can be made to give, really given", Run: sockerrors.Provoke, Network: PreferPrivate},
+			{Name: "chain", Brief: "what stands inside an error of package net, level by level", Run: sockerrors.Chain},
+			{Name: "timeouts", Brief: "ways to run out of time, and what each one says", Run: sockerrors.Timeouts},
+			{Name: "late", Brief: "errors that are told by a later call than the one that failed", Run: sockerrors.Late},
+			{Name: "hostname", Brief: "which strings are names, and what a resolver says of the rest", Run: sockerrors.Hostname},
+			{Name: "websocket", Brief: "close codes and refusals, each provoked", Run: sockerrors.WebSocket},
+			{Name: "disagree", Brief: "one error, and the libraries that translate it differently", Run: sockerrors.Disagree},
+			{Name: "retry", Brief: "back-off with jitter, a budget, and what may be repeated", Run: sockerrors.Retrying},
 		},
 	},
 }
