@@ -10,7 +10,8 @@
 //
 //	the table       table.json, its reader table, table_read, table_codes,
 //	                table_disputes; here, systems, rule
-//	asking it       lookup, nearest, translate, translate_show, translate_example
+//	asking it       lookup, nearest, translate, translate_show, translate_example;
+//	                common
 //	judging         kind, is, classify, explain, hint
 //	the pair        server, accept, handler, tally, client
 //	Go's errors     chain and its scenes; timeouts and its waits
@@ -18,7 +19,7 @@
 //	disagreement    disagree, disagree_merge, disagree_paths
 //	provoking       provoke and what begins with it, each file a group of errors
 //	beyond errno    hostname: names and resolvers; websocket: close codes
-//	trying again    retry
+//	trying again    retry; storm
 //	what is lacking missing: of a machine; _notlinux and _notunix: of a system
 //
 // The errnos are those of errno(3), the codes those of winerror.h.

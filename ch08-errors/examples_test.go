@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -124,5 +125,17 @@ func TestExamplesStopWithTheirContext(t *testing.T) {
 		stop(errors.New("enough"))
 		var out transcript
 		require.EqualError(t, example(ctx, &out), "enough", name)
+	}
+}
+
+// On one screen of 72 columns, each with the numbers that the facts have.
+func TestCommon(t *testing.T) {
+	text := show(t, Common)
+	assert.Contains(t, text, "\nECONNREFUSED     111  61 10061  12 Refused        peer    wait and retry\n")
+	assert.Contains(t, text, "\nEPIPE             32  32     –   – BrokenPipe ", "Winsock has none")
+	assert.Contains(t, text, "\nNO_DATA            –   – 11004   7 HostNotFound ", "and for the resolver's, POSIX has none")
+	assert.Contains(t, text, "\n  11 CannotAssignRequestedAddress   12 ConnectionRefused\n")
+	for line := range strings.Lines(text) {
+		assert.LessOrEqual(t, utf8.RuneCountInString(line), 73, line)
 	}
 }

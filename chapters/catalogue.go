@@ -99,6 +99,7 @@ var Catalogue = []Chapter{
 		Dial:    dial(sockerrors.Dial),
 		Examples: []Example{
 			{Name: "translate", Brief: "a number or a name from any system, in every other", Run: sockerrors.Translate, Asked: sockerrors.TranslateArgs, Args: "[QUERY…]"},
+			{Name: "common", Brief: "the errors that one meets in practice, on one screen", Run: sockerrors.Common},
 			{Name: "provoke", Brief: "every error this machine can be made to give, really given", Run: sockerrors.Provoke, Network: PreferPrivate},
 			{Name: "chain", Brief: "what stands inside an error of package net, level by level", Run: sockerrors.Chain},
 			{Name: "timeouts", Brief: "ways to run out of time, and what each one says", Run: sockerrors.Timeouts},
@@ -107,6 +108,7 @@ var Catalogue = []Chapter{
 			{Name: "websocket", Brief: "close codes and refusals, each provoked", Run: sockerrors.WebSocket},
 			{Name: "disagree", Brief: "one error, and the libraries that translate it differently", Run: sockerrors.Disagree},
 			{Name: "retry", Brief: "back-off with jitter, a budget, and what may be repeated", Run: sockerrors.Retrying},
+			{Name: "storm", Brief: "two hundred clients cut off at once, and three ways to come back", Run: sockerrors.Storm},
 		},
 	},
 }
