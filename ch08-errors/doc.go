@@ -20,6 +20,7 @@
 //	provoking       provoke and what begins with it, each file a group of errors
 //	beyond errno    hostname: names and resolvers; websocket: close codes
 //	trying again    retry; storm
+//	in C            peers/winsock: WSAGetLastError and WSAStartup
 //	what is lacking missing: of a machine; _notlinux and _notunix: of a system
 //
 // The errnos are those of errno(3), the codes those of winerror.h.
@@ -29,5 +30,5 @@ import "embed"
 
 // Files holds the lesson, the table, and the sources that the lesson quotes.
 //
-//go:embed README.md table.json *.go lab/*.go lab/*.md
+//go:embed README.md table.json *.go lab/*.go lab/*.md peers/*/*.c
 var Files embed.FS
