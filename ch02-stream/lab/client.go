@@ -11,7 +11,8 @@ import (
 // Exchange sends each message as a frame, half-closes, and returns the
 // answers, one for each message, in order. It never waits for something that it
 // holds up itself, whatever the number and size of the messages, and whether
-// the server answers each at once or all after the last.
+// the server answers each at once or all after the last. The messages stay as
+// they are.
 //
 // Exchange succeeds when every message has been sent, as many answers have
 // come, and the server has then ended its direction too. Otherwise it returns
@@ -21,17 +22,25 @@ import (
 // as the server says too much; or the cause of ctx, as soon as ctx ends. It does
 // not half-close after a failure.
 //
-// However it ends, nothing that it has started still runs when it returns, and
-// conn is open, for the caller to close. After an error it is of no
-// further use.
+// However it ends, nothing that it has started still runs when it returns, or
+// will run later, and conn is open, for the caller to close. After an error it
+// is of no further use.
 func Exchange(ctx context.Context, conn Conn, messages [][]byte, max int) ([][]byte, error) {
 	// BEGIN SOLUTION: send the messages and receive the answers
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
-	// A deadline in the past ends every Read and Write. To set it fails only
-	// on a closed connection, where they end by themselves.
-	wake := func() { _ = conn.SetDeadline(time.Unix(1, 0)) }
-	defer context.AfterFunc(ctx, wake)()
+	woken := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		// A deadline in the past ends every Read and Write. To set it fails
+		// only on a closed connection, where they end by themselves.
+		_ = conn.SetDeadline(time.Unix(1, 0))
+		close(woken)
+	})
+	defer func() {
+		if !stop() { // the function has begun: stop does not wait for it
+			<-woken
+		}
+	}()
 
 	sent := make(chan error, 1)
 	go func() {

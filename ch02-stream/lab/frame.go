@@ -7,7 +7,8 @@ import (
 )
 
 // Write writes payload to w as one frame: with one Write if w takes all of it,
-// else with as many as it takes. An empty payload is a frame too.
+// else with as many as it takes. An empty payload is a frame too. Write changes
+// neither payload nor the memory that lies behind it, up to its capacity.
 //
 // Errors: ErrTooLarge if payload is longer than max bytes, and then nothing is
 // written; ErrNoProgress as soon as w takes nothing without saying why; or

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -41,6 +42,14 @@ func (s *sender) Write(p []byte) (int, error) {
 }
 
 func (s *sender) wrote() string { return strings.Join(s.calls, "") }
+
+// called says how often it was.
+func (s *sender) called() string {
+	if len(s.calls) == 1 {
+		return "1 call"
+	}
+	return fmt.Sprintf("%d calls", len(s.calls))
+}
 
 // TestFrameOnTheWire compares the bytes that Write writes with the format.
 func TestFrameOnTheWire(t *testing.T) {
@@ -80,7 +89,7 @@ func TestOneWriteForAFrame(t *testing.T) {
 	err := frames.Write(w, []byte("hello"), 100)
 	if want := []string{wire("hello")}; err != nil || !slices.Equal(w.calls, want) {
 		t.Fatalf("a call of Write may be a segment of its own: prefix and payload go out in one\n"+
-			"input: Write of \"hello\"\ngot: %d calls, %q, %v\nwant: 1 call, %q, <nil>", len(w.calls), w.calls, err, want)
+			"input: Write of \"hello\"\ngot: %s, %q, %v\nwant: 1 call, %q, <nil>", w.called(), w.calls, err, want)
 	}
 	for _, n := range []int{255, 256, 1 << 12, 1<<16 - 1, 1 << 16, 1<<16 + 1, 1<<24 + 1} {
 		w := &sender{take: 1 << 25, room: 1 << 25}
@@ -88,8 +97,21 @@ func TestOneWriteForAFrame(t *testing.T) {
 		err := frames.Write(w, []byte(payload), 1<<25)
 		if err != nil || len(w.calls) != 1 || w.calls[0] != wire(payload) {
 			t.Fatalf("a length has four bytes, and a long frame goes out like a short one\n"+
-				"input: Write of %d bytes, max %d\ngot: %d calls, %s, %v\nwant: 1 call, %s, <nil>", n, 1<<25, len(w.calls), dump(w.wrote()), err, dump(wire(payload)))
+				"input: Write of %d bytes, max %d\ngot: %s, %s, %v\nwant: 1 call, %s, <nil>", n, 1<<25, w.called(), dump(w.wrote()), err, dump(wire(payload)))
 		}
+	}
+	expectUntouched(t)
+}
+
+// expectUntouched fails if Write changes what lies behind a payload.
+func expectUntouched(t *testing.T) {
+	t.Helper()
+	const whole = "hello, and what lies behind"
+	memory := []byte(whole)
+	err := frames.Write(&sender{take: 100, room: 100}, memory[:5], 100)
+	if err != nil || string(memory) != whole {
+		t.Fatalf("the memory behind a payload is its caller's too, and append writes there when there is room: one Write needs a copy of its own\n"+
+			"input: Write of the first 5 bytes of %q\ngot: %q; %v\nwant: %[1]q; <nil>", whole, memory, err)
 	}
 }
 
@@ -133,8 +155,8 @@ func TestSenderThatTakesNothing(t *testing.T) {
 		if errors.Is(err, frames.ErrNoProgress) && len(w.calls) < patience {
 			shows = "a socket that takes nothing is not asked again: Write ends with the first call that took nothing"
 		}
-		t.Fatalf("%s\ninput: a frame of 9 bytes, to a socket that takes %d and then none\ngot: %v, after %d calls\nwant: %v",
-			shows, room, err, len(w.calls), frames.ErrNoProgress)
+		t.Fatalf("%s\ninput: a frame of 9 bytes, to a socket that takes %d and then none\ngot: %v, after %s\nwant: an error that is or wraps ErrNoProgress, after %d",
+			shows, room, err, w.called(), calls+1)
 	}
 }
 
@@ -167,6 +189,10 @@ func (l *last) Write(p []byte) (int, error) {
 	return len(p), errBroken
 }
 
+// highest is the highest bound that there is: what a prefix can say, or where an
+// int is smaller than that, an int.
+const highest = int(min(math.MaxUint32, math.MaxInt))
+
 // TestWriteBound writes a payload as long as the bound, and one byte longer.
 func TestWriteBound(t *testing.T) {
 	const max = 5
@@ -185,5 +211,8 @@ func TestWriteBound(t *testing.T) {
 	}
 	if err := frames.Write(&sender{take: 100, room: 100}, []byte("1"), 0); !errors.Is(err, frames.ErrTooLarge) {
 		t.Fatalf("a bound of 0 bytes is a bound: only empty frames are within it\ninput: Write of \"1\", max 0\ngot: %v\nwant: %v", err, frames.ErrTooLarge)
+	}
+	if err := frames.Write(&sender{take: 100, room: 100}, []byte("1"), highest); err != nil {
+		t.Fatalf("a bound may be as high as a prefix can say, which an int32 cannot hold\ninput: Write of \"1\", max %d\ngot: %v\nwant: <nil>", highest, err)
 	}
 }

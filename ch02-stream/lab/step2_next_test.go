@@ -155,6 +155,10 @@ func TestNextBound(t *testing.T) {
 				prefix, prefix+"xyz", got, err, frames.ErrTooLarge)
 		}
 	}
+	if got, err := next(t, allowed, highest); err != nil || string(got) != "hello" {
+		t.Fatalf("a bound may be as high as a prefix can say, which an int32 cannot hold\ninput: %q, max %d\ngot: %q, %v\nwant: \"hello\", <nil>",
+			allowed, highest, got, err)
+	}
 }
 
 // TestLongFrames reads frames whose length needs two bytes of the prefix, three

@@ -49,11 +49,15 @@ func exchange(t *testing.T, shows string, messages []string, serve func(*net.TCP
 		}
 	}
 	go func() { _ = serve(server) }() // how it ended shows in what the client got
+	sent := bytesOf(messages)
 	var answers [][]byte
 	var err error
 	within(t, shows, func() {
-		answers, err = frames.Exchange(t.Context(), client, bytesOf(messages), 64<<10)
+		answers, err = frames.Exchange(t.Context(), client, sent, 64<<10)
 	})
+	if now := stringsOf(sent); !slices.Equal(now, messages) {
+		t.Fatalf("the messages are their caller's, who may send them again: Exchange only reads them\ngot: %s after Exchange\nwant: %s, as before", list(now), list(messages))
+	}
 	if err == nil && errors.Is(client.SetReadDeadline(time.Time{}), net.ErrClosed) {
 		t.Fatalf("the connection is its caller's to close: Exchange ends one direction, with CloseWrite\ngot: a closed connection after Exchange\nwant: an open one")
 	}
@@ -120,6 +124,23 @@ func TestExchangeHalfCloses(t *testing.T) {
 	if err != nil || len(got) != len(messages) {
 		t.Fatalf("%s\ninput: %s\ngot: %s; %v\nwant: %s; <nil>",
 			because(err, "a half-close ends one direction: the answers still come, in the other"), input, list(got), err, list(messages))
+	}
+	expectHalfCloseReported(t)
+}
+
+// expectHalfCloseReported has a connection that cannot half-close, and a server
+// that has ended all the same.
+func expectHalfCloseReported(t *testing.T) {
+	t.Helper()
+	const input = "no message, on a connection whose CloseWrite fails"
+	subject := connectEnded(t)
+	var err error
+	within(t, "after the end of the stream nothing will come: Exchange waits for it\ninput: "+input, func() {
+		_, err = frames.Exchange(t.Context(), unclosable{subject}, nil, 10)
+	})
+	if !errors.Is(err, errBroken) {
+		t.Fatalf("a half-close can fail, and then the server does not know that this was all: Exchange's caller should hear of it\ninput: %s\ngot: %v\nwant: an error that wraps %q",
+			input, err, errBroken)
 	}
 }
 

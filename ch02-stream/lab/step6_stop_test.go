@@ -6,6 +6,8 @@ import (
 	"io"
 	"net"
 	"os"
+	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -104,17 +106,73 @@ func (l *lingering) Read(b []byte) (int, error) {
 	return n, err
 }
 
+// A slow connection takes a while to set a deadline, though not longer than
+// until Exchange has returned.
+type slow struct {
+	net.Conn
+	setting  atomic.Int32 // calls under way
+	returned chan struct{}
+}
+
+func (s *slow) SetDeadline(t time.Time) error      { return s.set(s.Conn.SetDeadline, t) }
+func (s *slow) SetReadDeadline(t time.Time) error  { return s.set(s.Conn.SetReadDeadline, t) }
+func (s *slow) SetWriteDeadline(t time.Time) error { return s.set(s.Conn.SetWriteDeadline, t) }
+
+func (s *slow) set(deadline func(time.Time) error, t time.Time) error {
+	s.setting.Add(1)
+	defer s.setting.Add(-1)
+	err := deadline(t)
+	select {
+	case <-s.returned:
+	case <-time.After(300 * time.Millisecond):
+	}
+	return err
+}
+
+// standing finds a line of the code under test where a goroutine stands, such
+// as client.go:34; "" if there is none.
+func standing() string {
+	stacks := make([]byte, 1<<20)
+	stacks = stacks[:runtime.Stack(stacks, true)]
+	if m := ours.FindSubmatch(stacks); m != nil {
+		return string(m[1])
+	}
+	return ""
+}
+
+// ours is the function of a traceback that is not of these tests, with its file
+// and line below it.
+var ours = regexp.MustCompile(`(?m)^(?:created by )?sockbook/ch02-stream/lab\.[^\n]*\n\t(?:[^\n]*[/\\])?(\w+\.go:\d+)`)
+
+// expectNobody fails if a goroutine of Exchange's stays behind. One that has
+// done its work may need a moment to end.
+func expectNobody(t *testing.T, input string) {
+	t.Helper()
+	for began := time.Now(); standing() != ""; time.Sleep(5 * time.Millisecond) {
+		if time.Since(began) > limit/2 {
+			t.Fatalf("a goroutine that waits for the end of ctx stays as long as ctx does: tell it when Exchange is done\ninput: %s\ngot: one that stands at %s after Exchange\nwant: none",
+				input, standing())
+		}
+	}
+}
+
 // TestExchangeLeavesNothingBehind has a connection that fails to receive while
-// nobody reads what it sends, and looks for a Write that still waits.
+// nobody reads what it sends, and looks for a Write that still waits, and for a
+// wake-up that still runs. Then it looks for what a conversation that ended well
+// leaves behind.
 func TestExchangeLeavesNothingBehind(t *testing.T) {
 	server, client := net.Pipe() // without buffers: a Write waits for its reader
 	t.Cleanup(func() { _, _ = server.Close(), client.Close() })
-	conn, _, writing := watch(deaf{client}, 0)
+	clock := &slow{Conn: client, returned: make(chan struct{})}
+	conn, _, writing := watch(deaf{clock}, 0)
 	conn.reading = func() { <-writing }
 	var err error
+	var setting int32
 	const input = "a connection whose Read fails while its Write waits"
 	within(t, "no one reads what the sender still writes: the receiving failed, and the sending was not told\ninput: "+input, func() {
 		_, err = frames.Exchange(t.Context(), conn, bytesOf([]string{"one", "two"}), 100)
+		setting = clock.setting.Load()
+		close(clock.returned)
 	})
 	if !errors.Is(err, errBroken) {
 		t.Fatalf("two directions can fail in two ways: the receiving failed first, and Exchange does not say so\ninput: %s\ngot: %v\nwant: an error that wraps %q",
@@ -124,4 +182,13 @@ func TestExchangeLeavesNothingBehind(t *testing.T) {
 		t.Fatalf("a goroutine does not end with the function that started it: Exchange returned while a Write was under way\ninput: %s\ngot: Writes that still wait: %d\nwant: 0",
 			input, n)
 	}
+	if setting > 0 {
+		t.Fatalf("what a context has set off runs in a goroutine of its own, and stop does not wait for it (context.AfterFunc): Exchange returned while its wake-up was still at work on conn\ninput: %s\ngot: calls that still set a deadline: %d\nwant: 0",
+			input, setting)
+	}
+	const plain = "one message, to a server that answers it"
+	if got, err := exchange(t, "with every answer there, and the end of the stream, nothing is left to wait for\ninput: "+plain, []string{"one"}, answerAll); err != nil || len(got) != 1 {
+		t.Fatalf("a plain conversation does not end well\ninput: %s\ngot: %s; %v\nwant: \"one\"; <nil>", plain, list(got), err)
+	}
+	expectNobody(t, plain)
 }

@@ -80,12 +80,13 @@ func (w *workspace) run(ctx context.Context, pattern string, limit time.Duration
 // a Go program fails, and with temporary files in a folder that goes with the
 // workspace.
 func testEnv(temporary string) []string {
-	env := []string{"TMPDIR=" + temporary, "TMP=" + temporary, "TEMP=" + temporary}
+	env := []string{"TMPDIR=" + temporary, "TMP=" + temporary, "TEMP=" + temporary,
+		"GORACE=atexit_sleep_ms=0"} // or a program with the race detector sleeps for a second before it ends
 	for _, kv := range os.Environ() {
 		name, _, _ := strings.Cut(kv, "=")
 		switch {
 		case name == "TMPDIR", name == "TMP", name == "TEMP":
-		case name == "GOTRACEBACK", name == "GOCOVERDIR", name == "GODEBUG", name == "GOMEMLIMIT", strings.HasPrefix(name, "SOCKBOOK_"):
+		case name == "GORACE", name == "GOTRACEBACK", name == "GOCOVERDIR", name == "GODEBUG", name == "GOMEMLIMIT", strings.HasPrefix(name, "SOCKBOOK_"):
 		default:
 			env = append(env, kv)
 		}

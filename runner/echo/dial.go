@@ -72,8 +72,10 @@ func dialFault(ctx context.Context, err error, addr, command string) error {
 	switch {
 	case errors.Is(err, errRefused):
 		return fault.New(fmt.Sprintf("nothing listens there; in another terminal: %s serve --listen %s", command, addr), "%w", err)
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return fault.New(fmt.Sprintf("no host is called %q; 127.0.0.1 is this machine", dns.Name), "%w", err)
 	case errors.As(err, &dns):
-		return fault.New("127.0.0.1 is this machine", "%w", err)
+		return fault.New("no name server could be asked; 127.0.0.1 is this machine, and needs none", "%w", err)
 	}
 	return err
 }

@@ -20,7 +20,11 @@ func Exchange(ctx context.Context, conn Conn, messages [][]byte, max int) ([][]b
 	// A deadline in the past ends every Read and Write. To set it fails only
 	// on a closed connection, where they end by themselves.
 	wake := func() { _ = conn.SetDeadline(time.Unix(1, 0)) }
-	stop := context.AfterFunc(ctx, wake)
+	woken := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		wake()
+		close(woken)
+	})
 
 	sent := make(chan error, 1)
 	go func() {
@@ -31,7 +35,9 @@ func Exchange(ctx context.Context, conn Conn, messages [][]byte, max int) ([][]b
 		sent <- err
 	}()
 	answers, err := receive(conn, len(messages), max)
-	stop()
+	if !stop() {
+		<-woken
+	}
 	if err != nil {
 		fail(err)
 		wake()

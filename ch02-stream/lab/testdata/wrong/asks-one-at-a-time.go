@@ -14,8 +14,16 @@ import (
 )
 
 func Exchange(ctx context.Context, conn Conn, messages [][]byte, max int) ([][]byte, error) {
-	wake := func() { _ = conn.SetDeadline(time.Unix(1, 0)) }
-	defer context.AfterFunc(ctx, wake)()
+	woken := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		_ = conn.SetDeadline(time.Unix(1, 0))
+		close(woken)
+	})
+	defer func() {
+		if !stop() { // the function has begun: stop does not wait for it
+			<-woken
+		}
+	}()
 
 	answers, err := ask(conn, messages, max)
 	if err != nil && ctx.Err() != nil {

@@ -18,10 +18,18 @@ func Exchange(ctx context.Context, conn Conn, messages [][]byte, max int) ([][]b
 	outer := ctx
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
-	// A deadline in the past ends every Read and Write. To set it fails only
-	// on a closed connection, where they end by themselves.
-	wake := func() { _ = conn.SetDeadline(time.Unix(1, 0)) }
-	defer context.AfterFunc(ctx, wake)()
+	woken := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		// A deadline in the past ends every Read and Write. To set it fails
+		// only on a closed connection, where they end by themselves.
+		_ = conn.SetDeadline(time.Unix(1, 0))
+		close(woken)
+	})
+	defer func() {
+		if !stop() { // the function has begun: stop does not wait for it
+			<-woken
+		}
+	}()
 
 	sent := make(chan error, 1)
 	go func() {

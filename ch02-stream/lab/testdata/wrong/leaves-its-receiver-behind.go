@@ -21,7 +21,16 @@ func Exchange(ctx context.Context, conn Conn, messages [][]byte, max int) ([][]b
 	// A deadline in the past ends every Read and Write. To set it fails only
 	// on a closed connection, where they end by themselves.
 	wake := func() { _ = conn.SetDeadline(time.Unix(1, 0)) }
-	defer context.AfterFunc(ctx, wake)()
+	woken := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		wake()
+		close(woken)
+	})
+	defer func() {
+		if !stop() {
+			<-woken
+		}
+	}()
 
 	sent := make(chan error, 1)
 	go func() {

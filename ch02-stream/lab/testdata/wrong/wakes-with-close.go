@@ -16,10 +16,16 @@ import (
 func Exchange(ctx context.Context, conn Conn, messages [][]byte, max int) ([][]byte, error) {
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
-	// A deadline in the past ends every Read and Write. To set it fails only
-	// on a closed connection, where they end by themselves.
-	wake := func() { _ = conn.Close() }
-	defer context.AfterFunc(ctx, wake)()
+	woken := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		_ = conn.Close()
+		close(woken)
+	})
+	defer func() {
+		if !stop() { // the function has begun: stop does not wait for it
+			<-woken
+		}
+	}()
 
 	sent := make(chan error, 1)
 	go func() {
