@@ -13,6 +13,19 @@ const (
 	Peer    Fault = "peer"    // the machine or program at the other end
 )
 
+var faults = []Fault{Nobody, Caller, Local, Network, Peer}
+
+// Doing is the fault in a sentence: "the peer's doing".
+func (f Fault) Doing() string {
+	switch f {
+	case Nobody:
+		return "nobody's doing"
+	case Local:
+		return "this machine's doing"
+	}
+	return "the " + string(f) + "'s doing"
+}
+
 // An Advice is what a program does about an error.
 type Advice string
 
@@ -24,6 +37,8 @@ const (
 	GiveUp    Advice = "give up"        // nothing that the program can do helps
 	TellUser  Advice = "tell the user"  // who can do something about it
 )
+
+var advices = []Advice{CarryOn, FixCall, TryAgain, Reconnect, GiveUp, TellUser}
 
 // Again reports whether what failed may succeed, later or over a new
 // connection. It does not say that doing it twice is harmless: see

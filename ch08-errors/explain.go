@@ -74,5 +74,5 @@ func (x Explanation) String() string {
 	if x.Entry != nil {
 		called = fmt.Sprintf("%s (%d)", x.Name, uint(x.Number))
 	}
-	return fmt.Sprintf("%v: %s; %s's doing; %s", x.Err, called, x.Fault, x.Advice)
+	return fmt.Sprintf("%v: %s; %s; %s", x.Err, called, x.Fault.Doing(), x.Advice)
 }

@@ -14,9 +14,9 @@ func (h *hinted) Unwrap() error { return h.Err }
 
 // Hint is what the table says, for a user who can do something about it.
 func (h *hinted) Hint() string {
-	whose := fmt.Sprintf("%s's doing: %s", h.Fault, h.Advice)
+	whose := fmt.Sprintf("%s: %s", h.Fault.Doing(), h.Advice)
 	if h.Entry == nil {
-		return fmt.Sprintf("%s; %s", h.Kind, whose)
+		return fmt.Sprintf("%s; it is %s", h.Kind, whose)
 	}
-	return fmt.Sprintf("%s: %s %s", h.Name, h.Entry.Meaning, whose)
+	return fmt.Sprintf("%s: %s It is %s", h.Name, h.Entry.Meaning, whose)
 }

@@ -1,5 +1,7 @@
 package sockerrors
 
+import "slices"
+
 // A Kind is what an error means to a program, whatever the system that gave
 // it. Errors with one Kind call for one reaction.
 type Kind int
@@ -23,7 +25,7 @@ const (
 
 	// This machine.
 	NetworkDown
-	InUse        // another socket has the address
+	InUse        // another has the address, or what only one can have
 	AccessDenied // by permission or a firewall
 	TooManyFiles // of the process or the machine
 	NoBuffers    // memory, or another thing there is only so much of
@@ -77,11 +79,7 @@ func Kinds() []Kind {
 }
 
 // kindNamed is the kind that the table's file calls by that name.
-func kindNamed(name string) Kind {
-	for k, n := range kindNames {
-		if n == name {
-			return Kind(k)
-		}
-	}
-	return Unknown
+func kindNamed(name string) (k Kind, ok bool) {
+	i := slices.Index(kindNames[:], name)
+	return Kind(max(i, 0)), i >= 0
 }

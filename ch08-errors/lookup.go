@@ -42,9 +42,13 @@ func fold(name string) string {
 	return strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(name))
 }
 
-// ByNumber returns what number means to the systems given, or to any system if
-// none is given: one number has many meanings.
+// ByNumber returns what number means to the systems given, or, if none is
+// given, to any but [TLSAlert] and [WebError], whose numbers are small and
+// rare: one number has many meanings.
 func ByNumber(number int64, systems ...System) []Match {
+	if len(systems) == 0 {
+		systems = loud
+	}
 	return on(table().numbers[number], systems)
 }
 

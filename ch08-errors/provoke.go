@@ -40,7 +40,7 @@ func Provoke(ctx context.Context, out io.Writer) error {
 	provoked := map[string]bool{}
 	var absent []absence
 	for _, t := range append([]theme{connections, datagrams}, systemThemes()...) {
-		fmt.Fprintln(out, t.title)
+		title := t.title + "\n" // told with the first error of the theme
 		for _, p := range t.provocations {
 			err := p.provoke(ctx)
 			if ctx.Err() != nil {
@@ -51,6 +51,8 @@ func Provoke(ctx context.Context, out io.Writer) error {
 				continue
 			}
 			provoked[p.name] = true
+			fmt.Fprint(out, title)
+			title = ""
 			p.show(out, err)
 		}
 	}

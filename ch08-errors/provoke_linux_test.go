@@ -25,6 +25,17 @@ func needsOwnNetwork(t *testing.T) {
 	require.NoError(t, err)
 }
 
+// Why there is no network is told as that, and not as the errno of unshare.
+func TestNoNetwork(t *testing.T) {
+	for _, errno := range []syscall.Errno{unix.EPERM, unix.ENOSPC} {
+		var lack missing
+		require.ErrorAs(t, noNetwork(errno), &lack)
+		assert.Contains(t, lack.Error(), "needs a network of its own")
+		assert.NotEmpty(t, lack.Hint())
+	}
+	assert.ErrorIs(t, noNetwork(unix.EINVAL), unix.EINVAL)
+}
+
 func TestProvokeInOwnNetwork(t *testing.T) {
 	needsOwnNetwork(t)
 	text := showAlone(t, Provoke)

@@ -46,8 +46,15 @@ func inOwnNetwork(run func(context.Context, *bench) error) func(context.Context,
 	}
 }
 
-// noNetwork says what it takes to have a network namespace.
+// noNetwork says what it takes to have a network namespace. ENOSPC is of the
+// limits in /proc/sys/user (namespaces(7)), not of a disk.
 func noNetwork(err error) error {
+	if errors.Is(err, unix.ENOSPC) {
+		return missing{
+			what:   "needs a network of its own, and this machine allows no more",
+			remedy: "raise user.max_net_namespaces with sysctl",
+		}
+	}
 	if errors.Is(err, unix.EPERM) {
 		return missing{
 			what:   "needs a network of its own, and for that CAP_SYS_ADMIN",

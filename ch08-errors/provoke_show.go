@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"unicode/utf8"
 )
 
 // show prints the block of one errno. The number is this system's; the text
@@ -69,6 +70,10 @@ func showAbsent(out io.Writer, absent []absence, provoked map[string]bool) {
 		}
 	}
 	for _, why := range reasons {
-		fmt.Fprintf(out, "%s — %s\n", strings.Join(names[why], ", "), why)
+		line := strings.Join(names[why], ", ") + " — " + why
+		if utf8.RuneCountInString(line) > 72 {
+			line = strings.Replace(line, " — ", "\n  — ", 1)
+		}
+		fmt.Fprintln(out, line)
 	}
 }

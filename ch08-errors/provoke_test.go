@@ -30,11 +30,24 @@ func TestProvoke(t *testing.T) {
 	}
 	assert.GreaterOrEqual(t, len(distinct), least, "different errors, each really given:\n%s", text)
 	assert.Contains(t, text, fmt.Sprintf("%d different errors provoked.", len(distinct)))
+	assert.NotRegexp(t, `(?m)^[A-Z][^(\n]*\.\n[A-Z][^(\n]*\.$`, text, "no theme without an error")
+	assert.Equal(t, 1, strings.Count(text, datagrams.title), "a title is told once")
 	absent := text[strings.Index(text, "Not to be had here."):]
 	for name := range distinct {
-		assert.NotRegexp(t, `\b`+name+`\b.* — `, absent, "what was provoked is not missing")
+		assert.NotRegexp(t, `(?m)^(E[A-Z]+, )*`+name+`\b`, absent, "what was provoked is not missing")
 	}
 	assert.Regexp(t, `ECONNREFUSED \(\d+\) .*\nclient: dial tcp 127\.0\.0\.1:\d+: connect(ex)?: .*refused.*\ngo: Refused, peer: wait and retry`, text)
+}
+
+// One line a reason, broken if it is long.
+func TestShowAbsent(t *testing.T) {
+	var out strings.Builder
+	why := "needs a network of its own, and for that CAP_SYS_ADMIN"
+	showAbsent(&out, []absence{
+		{"EUSERS", "no protocol uses it"},
+		{"ENETUNREACH", why}, {"EHOSTUNREACH", why}, {"EPIPE", why}, {"EHOSTUNREACH", why},
+	}, map[string]bool{"EPIPE": true})
+	assert.Equal(t, "EUSERS — no protocol uses it\nENETUNREACH, EHOSTUNREACH\n  — "+why+"\n", out.String())
 }
 
 func TestEveryProvocationIsDescribed(t *testing.T) {

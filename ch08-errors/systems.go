@@ -9,8 +9,15 @@ import (
 var Systems = []System{
 	Linux, LinuxMIPS, Darwin, FreeBSD, NetBSD, OpenBSD, Illumos,
 	UCRT, Winsock, Win32, HRESULT, NTStatus, GoWindows,
-	DotNet, UWP, Rust, EAIGlibc, EAIDarwin, EAIWindows, HErrno,
+	DotNet, UWP, Rust, EAIGlibc, EAIDarwin, EAIWindows, HErrno, DNS,
+	Libuv, Node, Python, Golang, WinINet, CloseCodes, TLSAlert, WebError,
 }
+
+// loud are all but those that number from 0 up and whose numbers are hardly
+// ever met without a word of what they are.
+var loud = slices.DeleteFunc(slices.Clone(Systems), func(s System) bool {
+	return s == TLSAlert || s == WebError
+})
 
 // otherNames are those that a reader may type for a system, or for several.
 var otherNames = map[string][]System{
@@ -22,13 +29,15 @@ var otherNames = map[string][]System{
 	"mips":    {LinuxMIPS},
 	"bsd":     {Darwin, FreeBSD, NetBSD, OpenBSD},
 	"wsa":     {Winsock},
-	"windows": {Winsock, Win32, HRESULT, UCRT},
+	"windows": {Winsock, Win32, HRESULT, UCRT, WinINet},
 	"mingw":   {UCRT},
 	".net":    {DotNet},
 	"csharp":  {DotNet},
-	"go":      {GoWindows},
+	"go":      {GoWindows, Golang},
 	"eai":     {EAIGlibc, EAIDarwin, EAIWindows},
 	"glibc":   {Linux, EAIGlibc},
+	"nodejs":  {Node, Libuv},
+	"winhttp": {WinINet},
 }
 
 // systemsNamed returns what a reader calls by that name, nil if nothing.

@@ -26,7 +26,16 @@ const (
 	EAIGlibc   System = "eai-glibc"  // what getaddrinfo(3) returns with glibc
 	EAIDarwin  System = "eai-darwin" // and on macOS
 	EAIWindows System = "eai-windows"
-	HErrno     System = "h_errno" // of gethostbyname, getaddrinfo's predecessor
+	HErrno     System = "h_errno"   // of gethostbyname, getaddrinfo's predecessor
+	DNS        System = "dns"       // response codes (RFC 1035 section 4.1.1)
+	Libuv      System = "libuv"     // its own numbers, for Windows and getaddrinfo
+	Node       System = "node"      // codes of its own
+	Python     System = "python"    // subclasses of OSError
+	Golang     System = "golang"    // values and types of Go's own
+	WinINet    System = "wininet"   // and WinHTTP, with the same numbers
+	CloseCodes System = "websocket" // RFC 6455 section 7.4.1
+	TLSAlert   System = "tls"       // RFC 8446 section 6
+	WebError   System = "weberrorstatus"
 )
 
 // A Basis says how the table knows what it says.
@@ -54,7 +63,7 @@ type Code struct {
 
 // An Entry is one failure under all its names.
 type Entry struct {
-	Name    string // Winsock's, else POSIX's, else UWP's
+	Name    string // Winsock's, else POSIX's, else that of who has it
 	POSIX   string // "ECONNREFUSED"; "" if no errno means exactly this
 	Near    string // the errno that comes nearest then, by our judgement
 	Meaning string
@@ -62,6 +71,11 @@ type Entry struct {
 	Family  Family
 	Kind    Kind
 	Codes   []Code
+
+	// Texts are words that an error message has of it, in lower case, and
+	// who writes them: "unix" is every kernel here. Those of Windows are as
+	// programs quote them; Wine has words of its own.
+	Texts map[string]string
 
 	// MapsTo is the errno that a program or library makes of the Winsock code,
 	// by its source: "libuv", "cygwin", "msvc", "dotnet", "postgres".
@@ -86,6 +100,11 @@ const (
 	FamilyQoS      Family = "qos"
 	FamilyPOSIX    Family = "posix" // errnos without a twin in Winsock
 	FamilyUWP      Family = "uwp"   // members of SocketErrorStatus without one
+	FamilyEAI      Family = "eai"   // of getaddrinfo, without a twin
+	FamilyGo       Family = "go"    // errors that Go makes itself
+	FamilyTLS      Family = "tls"
+	FamilyClose    Family = "websocket" // close codes
+	FamilyWinINet  Family = "wininet"
 )
 
 // On returns what the systems call the entry.
@@ -109,5 +128,6 @@ func (e *Entry) Number(system System) (number int64, ok bool) {
 }
 
 // Entries is the whole table: 97 codes of Winsock, the errnos without a twin
-// among them, the members of SocketErrorStatus without one. Do not change it.
+// among them, the members of SocketErrorStatus without one, and what else says
+// in a message that a connection has failed. Do not change it.
 func Entries() []*Entry { return table().entries }

@@ -36,8 +36,8 @@ func (r row) windowsCodes() []Code {
 			Code{Win32, r.Win32.Name, r.Win32.Code, true, Inferred},
 			Code{HRESULT, r.Win32.Name, facilityWin32 | r.Win32.Code, true, Inferred})
 	}
-	for _, name := range r.NTStatus {
-		codes = append(codes, Code{System: NTStatus, Name: name, Basis: Source})
+	for _, s := range r.NTStatus {
+		codes = append(codes, Code{NTStatus, s.Name, s.Value, true, Source})
 	}
 	return codes
 }
@@ -56,6 +56,29 @@ func (r row) resolverCodes() []Code {
 	}
 	if r.HErrno != nil {
 		codes = append(codes, Code{HErrno, r.HErrno.Name, r.HErrno.Value, true, Defined})
+	}
+	return codes
+}
+
+// otherCodes are those that a program, a protocol or a language has beside the
+// systems'. WinINet's are Win32 codes, and so HRESULTs too.
+func (r row) otherCodes() []Code {
+	var codes []Code
+	for _, o := range r.Others {
+		c := Code{System: o.System, Name: o.Name, Basis: Inferred}
+		switch {
+		case o.Name == r.Name:
+			c.Basis = Defined // the entry is the code itself, not its translation
+		case o.System == Libuv, o.System == Python, o.System == Node, o.System == Golang:
+			c.Basis = Source // which says what it stands for
+		}
+		if o.Number != nil {
+			c.Number, c.HasNumber = *o.Number, true
+		}
+		codes = append(codes, c)
+		if o.System == WinINet {
+			codes = append(codes, Code{HRESULT, o.Name, facilityWin32 | c.Number, true, Inferred})
+		}
 	}
 	return codes
 }

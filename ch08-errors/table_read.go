@@ -2,7 +2,6 @@ package sockerrors
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"sync"
@@ -26,6 +25,7 @@ type parsed struct {
 
 // A row is an entry as the file has it.
 type row struct {
+	Name    string           `json:"name"` // where none of the others is one
 	Winsock string           `json:"winsock"`
 	Code    int64            `json:"code"`
 	POSIX   string           `json:"posix"`
@@ -43,7 +43,7 @@ type row struct {
 	UWP      *member  `json:"uwp"`
 	HRESULT  *member  `json:"hresult"`
 	Win32    *win32   `json:"win32"`
-	NTStatus []string `json:"ntstatus"`
+	NTStatus []member `json:"ntstatus"`
 	HErrno   *member  `json:"h_errno"`
 	EAI      *struct {
 		Name          string
@@ -53,6 +53,13 @@ type row struct {
 	MapsTo map[string]string   `json:"maps_to"`
 	Folds  map[string][]string `json:"folds"`
 	Seen   []string            `json:"seen"`
+
+	Others []struct {
+		System System
+		Name   string
+		Number *int64
+	} `json:"codes"`
+	Texts map[string]string `json:"texts"`
 }
 
 type member struct {
@@ -68,11 +75,8 @@ type win32 struct {
 // table reads the file when the first look-up needs it.
 var table = sync.OnceValue(func() *parsed {
 	t := &parsed{numbers: map[int64][]Match{}, names: map[string][]Match{}, loose: map[string][]Match{}}
-	if err := json.Unmarshal(tableJSON, t); err != nil {
+	if err := t.read(tableJSON); err != nil {
 		panic(fmt.Sprintf("table.json: %v", err)) // the file is part of the program
-	}
-	for _, r := range t.Rows {
-		t.add(r.entry())
 	}
 	return t
 })
@@ -86,27 +90,20 @@ var (
 
 func (r row) entry() *Entry {
 	e := &Entry{
-		POSIX: r.POSIX, Near: r.Near, Meaning: r.Meaning, Note: r.Note,
+		POSIX: r.POSIX, Near: r.Near, Meaning: r.Meaning, Note: r.Note, Texts: r.Texts,
 		Family: r.Family, MapsTo: r.MapsTo, Folds: r.Folds, Seen: r.Seen,
 	}
-	e.Kind = kindNamed(r.Kind)
+	e.Name = r.name()
+	e.Kind, _ = kindNamed(r.Kind)
 	e.verdict = verdictOf{Fault(r.Fault), Advice(r.Advice)}
 	for _, system := range errnoSystems {
 		if n, ok := r.Errno[system]; ok {
 			e.Codes = append(e.Codes, Code{system, r.POSIX, n, true, Defined})
 		}
 	}
-	e.Codes = slices.Concat(e.Codes, r.windowsCodes(), r.resolverCodes())
+	e.Codes = slices.Concat(e.Codes, r.windowsCodes(), r.resolverCodes(), r.otherCodes())
 	if r.Rust != "" {
 		e.Codes = append(e.Codes, Code{System: Rust, Name: r.Rust, Basis: Source})
-	}
-	switch {
-	case r.Winsock != "":
-		e.Name = r.Winsock
-	case r.POSIX != "":
-		e.Name = r.POSIX
-	default:
-		e.Name = r.UWP.Name
 	}
 	return e
 }

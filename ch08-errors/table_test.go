@@ -103,7 +103,8 @@ func TestEntriesAreComplete(t *testing.T) {
 	for _, k := range Kinds() {
 		assert.NotEmpty(t, k.Fault(), k)
 		assert.NotEmpty(t, k.Advice(), k)
-		assert.Equal(t, k, kindNamed(k.String()))
+		named, ok := kindNamed(k.String())
+		assert.True(t, ok && k == named, k)
 	}
 }
 

@@ -121,7 +121,7 @@ func TestDoorsExplain(t *testing.T) {
 	require.NoError(t, err)
 	addr := server.Addr().String()
 	_, err = Listen(t.Context(), addr)
-	requireHint(t, err, InUse, "local's doing: tell the user")
+	requireHint(t, err, InUse, "this machine's doing: tell the user")
 
 	// A port that a client of ours keeps from others, and nobody listens on.
 	refusing, err := Dial(t.Context(), addr)
@@ -129,7 +129,7 @@ func TestDoorsExplain(t *testing.T) {
 	defer refusing.Close()
 	require.NoError(t, server.Close())
 	_, err = Dial(t.Context(), refusing.LocalAddr().String())
-	requireHint(t, err, Refused, "peer's doing: wait and retry")
+	requireHint(t, err, Refused, "the peer's doing: wait and retry")
 
 	ended := against(t, func(*net.TCPConn) {})
 	_, err = ended.Echo(t.Context(), nil)
@@ -138,7 +138,7 @@ func TestDoorsExplain(t *testing.T) {
 	stop()
 	silent := against(t, func(c *net.TCPConn) { _, _ = io.Copy(io.Discard, c) })
 	_, err = silent.Echo(ctx, []byte("hello"))
-	requireHint(t, err, Canceled, "caller's doing: give up")
+	requireHint(t, err, Canceled, "the caller's doing: give up")
 }
 
 func requireHint(t *testing.T, err error, kind Kind, says string) {
@@ -182,7 +182,7 @@ func TestClientTellsHowTheReplyEnded(t *testing.T) {
 		_, _ = c.Write([]byte("he"))
 	})
 	_, err := cut.Echo(t.Context(), []byte("hello"))
-	requireHint(t, err, Truncated, "peer's doing: reconnect")
+	requireHint(t, err, Truncated, "the peer's doing: reconnect")
 	gone := against(t, func(c *net.TCPConn) { _, _ = io.ReadFull(c, make([]byte, 5)) })
 	_, err = gone.Echo(t.Context(), []byte("hello"))
 	assert.True(t, Is(err, Ended), "%v", err)

@@ -65,6 +65,7 @@ func enumerate(matches []Match) string {
 		fmt.Fprintf(&text, "table: %s\n", m)
 		if len(matches) > 1 {
 			fill(&text, "", m.Meaning, " ")
+			fill(&text, "whose", m.judgement(), " ")
 		}
 	}
 	return text.String()

@@ -7,9 +7,10 @@ import (
 	"strings"
 )
 
-// describe is an entry on a screen, in lines of 72 columns: its numbers, the
-// names that somebody defines, those that are only inferred, who sees it
-// otherwise, and calls that gave it under Wine.
+// describe is an entry on a screen, in lines of 72 columns: what it is, whose
+// doing, and what to do; then its numbers, the names that somebody defines,
+// those that are only inferred, who sees it otherwise, and calls that gave it
+// under Wine.
 func describe(e *Entry) string {
 	var text strings.Builder
 	title := e.Name
@@ -24,6 +25,7 @@ func describe(e *Entry) string {
 	}
 	fmt.Fprintf(&text, "table: %s\n", title)
 	fill(&text, "", e.Meaning, " ")
+	fill(&text, "whose", e.judgement(), " ")
 	fill(&text, "errno", strings.Join(e.Elsewhere(), "; "), "; ")
 	var sure, inferred []string
 	for _, c := range e.Codes {
@@ -44,8 +46,12 @@ func describe(e *Entry) string {
 		}
 	}
 	fill(&text, "in Wine", strings.Join(e.Seen[:min(4, len(e.Seen))], "; "), "; ")
-	fill(&text, "whose", fmt.Sprintf("%s's doing; %s", e.Fault(), e.Advice()), " ")
 	return text.String()
+}
+
+// judgement is whose doing the error is, and what to do.
+func (e *Entry) judgement() string {
+	return fmt.Sprintf("%s; %s", e.Fault().Doing(), e.Advice())
 }
 
 // Elsewhere lists the entry's errnos, systems that agree together: "darwin,
@@ -84,7 +90,7 @@ func joined(systems []System) string {
 // formatNumber writes a number as its system's users do: HRESULTs and what Go
 // invents for Windows in hexadecimal.
 func formatNumber(c Code) string {
-	if c.System == HRESULT || c.System == GoWindows && c.Number >= 1<<29 {
+	if c.System == HRESULT || c.System == NTStatus || c.System == GoWindows && c.Number >= 1<<29 {
 		return fmt.Sprintf("0x%08X", c.Number)
 	}
 	return fmt.Sprint(c.Number)

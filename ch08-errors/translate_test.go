@@ -35,7 +35,9 @@ func TestLookupFindsAllMeanings(t *testing.T) {
 		"-2":       {"WSAHOST_NOT_FOUND", "ENOENT"},
 		"TimedOut": {"WSA_OPERATION_ABORTED", "WSAETIMEDOUT"},
 		"10103":    {"WSAECANCELLED"},
-		"-11":      {"WSAEWOULDBLOCK", "EAGAIN"},
+		"42@tls":   {"bad_certificate"},
+		"42":       {"WSAENOPROTOOPT"},
+		"-11":      {"EAI_SYSTEM", "WSAEWOULDBLOCK", "EAGAIN"},
 	} {
 		matches, err := Lookup(query)
 		require.NoError(t, err, query)
@@ -74,7 +76,7 @@ func TestLookupSuggests(t *testing.T) {
 	for query, hint := range map[string]string{
 		"ECONREFUSED":        "did you mean ECONNREFUSED?",
 		"WSACONNREFUSED":     "did you mean WSAECONNREFUSED?",
-		"etimeout":           "did you mean ETIMEDOUT or TimedOut?",
+		"etimeout":           "did you mean ETIMEDOUT or Timeout or TimedOut?",
 		"ECONNREFUSED@linix": "did you mean linux?",
 		"":                   "give a number, a name, or either and a system: 111@linux",
 		"@":                  "give a number, a name, or either and a system: 111@linux",

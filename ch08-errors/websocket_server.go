@@ -20,22 +20,23 @@ type webServer struct {
 	http      http.Server
 	transport http.Transport
 	serving   sync.WaitGroup
+	idle      bench // what keeps a port on which nobody is to listen
 
 	mu    sync.Mutex
 	lines []string // what the server saw
 }
 
 // serveWeb serves scenes on a free port of loopback until close. Without an
-// accept it listens nowhere, and the URL is that of a closed port.
+// accept nobody listens at the URL.
 func serveWeb(ctx context.Context, accept func(http.ResponseWriter, *http.Request) error, c *webCertificate) (*webServer, error) {
+	if accept == nil {
+		return serveNobody(ctx)
+	}
 	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
 	s := &webServer{url: "ws://" + ln.Addr().String()}
-	if accept == nil {
-		return s, ln.Close()
-	}
 	s.http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.serving.Add(1)
 		defer s.serving.Done()
@@ -52,6 +53,20 @@ func serveWeb(ctx context.Context, accept func(http.ResponseWriter, *http.Reques
 		s.transport.TLSClientConfig = &tls.Config{RootCAs: c.trusted, Time: c.now}
 	}
 	s.serving.Go(func() { _ = s.http.Serve(ln) }) // ErrServerClosed, after close
+	return s, nil
+}
+
+// serveNobody takes the port of a client of its own, as [provokeRefused] does:
+// the port of a listener that has closed is free, and somebody else may listen
+// there before the scene connects.
+func serveNobody(ctx context.Context) (*webServer, error) {
+	s := new(webServer)
+	client, _, err := s.idle.connect(ctx)
+	if err != nil {
+		s.idle.close()
+		return nil, err
+	}
+	s.url = "ws://" + client.LocalAddr().String()
 	return s, nil
 }
 
@@ -82,6 +97,7 @@ func (s *webServer) close() {
 		_ = s.http.Close() // what has not ended by now is cut off
 	}
 	s.serving.Wait()
+	s.idle.close()
 }
 
 func (s *webServer) see(line string) {

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -42,6 +43,22 @@ func TestWebSocket(t *testing.T) {
 	} {
 		assert.Regexp(t, want, text)
 	}
+}
+
+// Nobody comes to listen on the port on which nobody is to listen: the system
+// gives it to nobody who asks for any.
+func TestNobodyListens(t *testing.T) {
+	s, err := serveWeb(t.Context(), nil, nil)
+	require.NoError(t, err)
+	address := strings.TrimPrefix(s.url, "ws://")
+	_, err = net.Dial("tcp", address)
+	assert.True(t, Is(err, Refused), "%v", err)
+	if runtime.GOOS != "windows" { // where who asks for this port may have it
+		_, err = net.Listen("tcp", address)
+		assert.True(t, Is(err, InUse), "%v", err)
+	}
+	s.close()
+	assert.Empty(t, s.idle.undo, "the port is given back")
 }
 
 func TestWebStatus(t *testing.T) {

@@ -6,6 +6,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -81,10 +84,27 @@ func (p *Program) spelled(args []string) []string {
 		return []string{} // cobra takes nil for os.Args
 	}
 	if c, err := chapters.Find(p.Catalogue, args[0]); err == nil {
-		return append([]string{command(c)}, args[1:]...)
+		return append([]string{command(c)}, shielded(args[1:])...)
 	}
 	return args
 }
+
+// shielded puts a "--" in front of the first negative number, which is a
+// question to an example: no command here has a flag that is a digit. Flags
+// come before it, and what follows a flag may be its value.
+func shielded(args []string) []string {
+	if len(args) == 0 || args[0] != "run" && args[0] != "trace" {
+		return args
+	}
+	for i := 2; i < len(args) && args[i] != "--"; i++ {
+		if negative.MatchString(args[i]) && !strings.HasPrefix(args[i-1], "-") {
+			return slices.Insert(slices.Clone(args), i, "--")
+		}
+	}
+	return args
+}
+
+var negative = regexp.MustCompile(`^-\d`)
 
 // command is the name of a chapter's command: "ch02".
 func command(c *chapters.Chapter) string { return fmt.Sprintf("ch%02d", c.Number) }
