@@ -11,12 +11,13 @@ var Systems = []System{
 	UCRT, Winsock, Win32, HRESULT, NTStatus, GoWindows,
 	DotNet, UWP, Rust, EAIGlibc, EAIDarwin, EAIWindows, HErrno, DNS,
 	Libuv, Node, Python, Golang, WinINet, CloseCodes, TLSAlert, WebError,
+	Chromium, Curl,
 }
 
-// loud are all but those that number from 0 up and whose numbers are hardly
-// ever met without a word of what they are.
+// loud are all but those with small numbers that are hardly ever met without a
+// word of what they are.
 var loud = slices.DeleteFunc(slices.Clone(Systems), func(s System) bool {
-	return s == TLSAlert || s == WebError
+	return s == TLSAlert || s == WebError || s == Chromium || s == Curl
 })
 
 // otherNames are those that a reader may type for a system, or for several.
@@ -38,6 +39,7 @@ var otherNames = map[string][]System{
 	"glibc":   {Linux, EAIGlibc},
 	"nodejs":  {Node, Libuv},
 	"winhttp": {WinINet},
+	"chrome":  {Chromium},
 }
 
 // systemsNamed returns what a reader calls by that name, nil if nothing.

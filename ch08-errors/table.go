@@ -36,6 +36,8 @@ const (
 	CloseCodes System = "websocket" // RFC 6455 section 7.4.1
 	TLSAlert   System = "tls"       // RFC 8446 section 6
 	WebError   System = "weberrorstatus"
+	Chromium   System = "chromium" // net/base/net_error_list.h, of Chrome, Edge, Electron
+	Curl       System = "curl"     // CURLcode, and curl's exit status
 )
 
 // A Basis says how the table knows what it says.

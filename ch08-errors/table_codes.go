@@ -69,7 +69,7 @@ func (r row) otherCodes() []Code {
 		switch {
 		case o.Name == r.Name:
 			c.Basis = Defined // the entry is the code itself, not its translation
-		case o.System == Libuv, o.System == Python, o.System == Node, o.System == Golang:
+		case o.System == Libuv, o.System == Python, o.System == Node, o.System == Golang, o.System == Chromium:
 			c.Basis = Source // which says what it stands for
 		}
 		if o.Number != nil {
