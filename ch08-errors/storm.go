@@ -71,7 +71,7 @@ func (s storm) rage(p RetryPolicy) course {
 		for i := s.capacity; i < came; i++ {
 			w := &waiting[i]
 			w.failures++
-			w.at = max(w.at+p.jitter(p.bound(w.failures)), now+s.slot)
+			w.at += p.jitter(p.bound(w.failures))
 		}
 		waiting = waiting[min(came, s.capacity):]
 		c.arrivals = append(c.arrivals, came)
