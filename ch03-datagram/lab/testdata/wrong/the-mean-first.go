@@ -1,0 +1,43 @@
+// Believes that the order of two assignments does not matter.
+//
+// Replaces: estimator.go
+// Caught by: TestLaterMeasurements
+// Says: the variation is reckoned with the old SRTT
+
+package reliable
+
+import "time"
+
+type Estimator struct {
+	measured     bool
+	srtt, rttvar time.Duration
+	backOff      uint // timeouts since the last measurement
+}
+
+func (e *Estimator) Timeout() time.Duration {
+	timeout := FirstTimeout
+	if e.measured {
+		timeout = e.srtt + max(Granularity, 4*e.rttvar)
+	}
+	timeout = max(timeout, MinTimeout)
+	for range e.backOff {
+		timeout = min(2*timeout, MaxTimeout)
+	}
+	return min(timeout, MaxTimeout)
+}
+
+func (e *Estimator) Measured(r time.Duration) {
+	e.backOff = 0
+	if !e.measured {
+		e.measured, e.srtt, e.rttvar = true, r, r/2
+		return
+	}
+	e.srtt = (7*e.srtt + r) / 8
+	e.rttvar = (3*e.rttvar + (e.srtt - r).Abs()) / 4
+}
+
+func (e *Estimator) TimedOut() {
+	if e.backOff < 32 { // from 200 ms to a minute takes nine
+		e.backOff++
+	}
+}
