@@ -155,8 +155,8 @@ func TestSenderThatTakesNothing(t *testing.T) {
 		if errors.Is(err, frames.ErrNoProgress) && len(w.calls) < patience {
 			shows = "a socket that takes nothing is not asked again: Write ends with the first call that took nothing"
 		}
-		t.Fatalf("%s\ninput: a frame of 9 bytes, to a socket that takes %d and then none\ngot: %v, after %s\nwant: an error that is or wraps ErrNoProgress, after %d",
-			shows, room, err, w.called(), calls+1)
+		t.Fatalf("%s\ninput: a frame of 9 bytes, to a socket that takes %d and then none\ngot: %v, after %s\nwant: an error that wraps ErrNoProgress, at the first call that takes nothing",
+			shows, room, err, w.called())
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 )
 
 // A workspace is a temporary module in which one submission is tested.
@@ -18,11 +20,33 @@ type workspace struct {
 	own    []string // the names of the student's files
 }
 
+// prefix begins the name of a workspace's folder.
+const prefix = "sockbook-lab-"
+
+// staleAge is that of a folder that no check can still be at work in.
+const staleAge = 24 * time.Hour
+
+// sweep removes the workspaces that killed checks have left in the folder temp.
+// What has another name or is no folder stays, and os.RemoveAll follows no
+// symbolic link.
+func sweep(temp string) {
+	entries, _ := os.ReadDir(temp) // MkdirTemp says what is wrong with it
+	for _, e := range entries {
+		if !e.IsDir() || !strings.HasPrefix(e.Name(), prefix) {
+			continue
+		}
+		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > staleAge {
+			_ = os.RemoveAll(filepath.Join(temp, e.Name()))
+		}
+	}
+}
+
 // newWorkspace puts sources, the student's files by their names, beside the
 // workbook's tests. The error of a full disk or a missing permission is the
 // system's.
 func (l *Lab) newWorkspace(sources map[string][]byte) (*workspace, error) {
-	dir, err := os.MkdirTemp("", "sockbook-lab-")
+	sweep(os.TempDir())
+	dir, err := os.MkdirTemp("", prefix)
 	if err != nil {
 		return nil, err
 	}

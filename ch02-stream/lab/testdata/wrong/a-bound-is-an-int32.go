@@ -1,7 +1,7 @@
 // Believes that a number of four bytes is an int32.
 //
 // Replaces: frame.go
-// Caught by: TestNextBound
+// Caught by: TestNextBound, TestWriteBound
 // Says: a bound may be as high as a prefix can say
 
 package frames
@@ -13,7 +13,7 @@ import (
 )
 
 func Write(w Sender, payload []byte, max int) error {
-	if len(payload) > max {
+	if int32(len(payload)) > int32(max) {
 		return fmt.Errorf("%w: %d bytes to write, %d allowed", ErrTooLarge, len(payload), max)
 	}
 	frame := make([]byte, 0, prefixSize+len(payload))

@@ -2,7 +2,7 @@
 //
 // Replaces: client.go
 // Caught by: TestExchangeLeavesNothingBehind
-// Says: a goroutine that waits for the end of ctx stays as long as ctx does
+// Says: one that waits for ctx stays as long as ctx does
 
 package frames
 
