@@ -10,5 +10,6 @@ func TestMain(m *testing.M) { echotest.Main(m) }
 
 // How the tests run the examples.
 var (
-	show = echotest.Show
+	show      = echotest.Show
+	showAlone = echotest.ShowAlone
 )

@@ -51,9 +51,15 @@ func pingPongs(tb testing.TB, s Subject, n, size int) []*pingPong {
 }
 
 // Bench measures an echo, 1 connection at a time and 50, in three sizes.
-func Bench(b *testing.B, s Subject) {
+func Bench(b *testing.B, s Subject) { bench(b, s, 64, 1<<10, 64<<10) }
+
+// DatagramBench measures an echo, 1 client at a time and 50, in two sizes of
+// which 50 fit into a receive buffer: what is lost would be waited for.
+func DatagramBench(b *testing.B, s DatagramSubject) { bench(b, s.asStream(), 64, 1<<10) }
+
+func bench(b *testing.B, s Subject, sizes ...int) {
 	for _, conns := range []int{1, 50} {
-		for _, size := range []int{64, 1 << 10, 64 << 10} {
+		for _, size := range sizes {
 			b.Run(fmt.Sprintf("conns=%d/bytes=%d", conns, size), func(b *testing.B) {
 				echoes(b, pingPongs(b, s, conns, size), size)
 			})
@@ -88,8 +94,15 @@ func echoes(b *testing.B, all []*pingPong, size int) {
 
 // NoAllocation fails if an echoed message costs memory that must be collected
 // again, in the server or in this client.
-func NoAllocation(t *testing.T, s Subject) {
-	for _, size := range []int{64, 64 << 10} {
+func NoAllocation(t *testing.T, s Subject) { noAllocation(t, s, 64, 64<<10) }
+
+// DatagramNoAllocation is NoAllocation for datagrams.
+func DatagramNoAllocation(t *testing.T, s DatagramSubject) {
+	noAllocation(t, s.asStream(), 64, largest)
+}
+
+func noAllocation(t *testing.T, s Subject, sizes ...int) {
+	for _, size := range sizes {
 		t.Run(fmt.Sprintf("%d bytes", size), func(t *testing.T) {
 			e := pingPongs(t, s, 1, size)[0]
 			var err error

@@ -1,10 +1,11 @@
-// Package echotest is the contract of the workbook's stream echo servers: what
+// Package echotest is the contract of the workbook's echo servers: what
 // clients, the network and the machine may do to one, and what it owes them
 // all the same. Tests import it, and nothing else does.
 //
 // A property is a function with one sentence above it. [Stream] runs them all
 // against a [Subject], a chapter's own server and client; so one contract
 // holds TCP, Unix sockets, bare system calls and TLS to the same promises.
+// [Datagram] does so for servers whose messages arrive whole or not at all.
 package echotest
 
 import (

@@ -15,7 +15,7 @@ type recorder struct {
 }
 
 // record runs a property against a subject and returns what it had to say.
-func record(check func(T, Subject), s Subject) *recorder {
+func record[S any](check func(T, S), s S) *recorder {
 	r := new(recorder)
 	r.run(func() { check(r, s) })
 	for _, cleanup := range slices.Backward(r.cleanups) {

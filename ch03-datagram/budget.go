@@ -1,0 +1,60 @@
+package datagram
+
+import (
+	"hash/maphash"
+	"net/netip"
+	"time"
+)
+
+// A budget bounds what goes to one source address in a second. Whoever forges
+// a source makes the server send to its owner: an echo is no larger than its
+// question, so that nothing is amplified, but it hides who sends. What many
+// such servers send to one victim is bounded by what each of them sends.
+//
+// Its memory has a fixed size, for forged sources have no end: addresses that
+// hash to the same entry share it. The seed keeps others from choosing which.
+type budget struct {
+	limit int // bytes a second; 0: no bound
+	seed  maphash.Seed
+	begin time.Time
+	spent [1024]spending
+}
+
+// A spending is what one entry has used of the second that it is in.
+type spending struct {
+	second time.Duration
+	bytes  int
+}
+
+func newBudget(limit int) *budget {
+	return &budget{limit: limit, seed: maphash.MakeSeed(), begin: time.Now()}
+}
+
+// allows reports whether n bytes may go to addr now, and counts them if so. A
+// datagram is counted with its headers, so that empty ones cost as well.
+func (b *budget) allows(addr netip.Addr, n int) bool {
+	if b.limit == 0 {
+		return true
+	}
+	const headers = 28 // IPv4's 20 bytes and UDP's 8
+	s := &b.spent[b.entry(addr)]
+	if now := time.Since(b.begin) / time.Second; now != s.second {
+		*s = spending{second: now}
+	}
+	if s.bytes+n+headers > b.limit {
+		return false
+	}
+	s.bytes += n + headers
+	return true
+}
+
+// entry is where addr is counted. Of an IPv6 address only the network counts:
+// one victim's network has 2^64 addresses to forge (RFC 4291 section 2.5.1).
+func (b *budget) entry(addr netip.Addr) uint64 {
+	all := addr.As16() // an IPv4 address is in the last 4 bytes
+	key := all[:]
+	if addr.Is6() && !addr.Is4In6() {
+		key = all[:8]
+	}
+	return maphash.Bytes(b.seed, key) % uint64(len(b.spent))
+}
