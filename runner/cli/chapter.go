@@ -66,23 +66,26 @@ func (p *Program) serve(c *chapters.Chapter) *cobra.Command {
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if addr == "" {
-				return fault.Usage("an address is HOST:PORT, as in "+echo.DefaultAddr(c), "--listen is empty")
+				return fault.Usage(echo.Hint(c), "--listen is empty")
 			}
 			return echo.Serve(cmd.Context(), p.Console, c, addr, p.Name+" "+command(c))
 		},
 	}
-	cmd.Flags().StringVar(&addr, "listen", addr, "the `ADDR` to listen at; a port of 0 is any free one")
-	complete(cmd, "listen", func() []string { return []string{echo.DefaultAddr(c), "127.0.0.1:0"} })
+	cmd.Flags().StringVar(&addr, "listen", addr, "listen at `ADDR`: "+echo.Form(c))
+	complete(cmd, "listen", func() []string { return []string{echo.DefaultAddr(c)} })
 	return cmd
 }
 
 func (p *Program) dial(c *chapters.Chapter) *cobra.Command {
+	form := echo.Form(c)
+	if c.Address == "" {
+		form += ", or a port\non this machine"
+	}
 	cmd := &cobra.Command{
 		Use:   "dial ADDR [TEXT…]",
 		Short: "Send text to an echo server, or standard input line by line",
 		Long: "Dial sends TEXT, as one message, to the echo server at ADDR and prints what comes\n" +
-			"back; without TEXT, each line of the standard input. ADDR is HOST:PORT, or a port\n" +
-			"on this machine.",
+			"back; without TEXT, each line of the standard input. ADDR is " + form + ".",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return fault.Usage(fmt.Sprintf("%s dial %s hello", p.Name+" "+command(c), echo.DefaultAddr(c)), "dial where?")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"strconv"
 	"strings"
@@ -20,7 +21,7 @@ const maxMessage = 32 << 10
 // prints what comes back; with no text, each line of the standard input.
 // command is as for [Serve].
 func Dial(ctx context.Context, console *tty.Console, c *chapters.Chapter, addr string, text []string, command string) error {
-	addr, err := complete(addr)
+	addr, err := complete(c, addr)
 	if err != nil {
 		return err
 	}
@@ -33,16 +34,23 @@ func Dial(ctx context.Context, console *tty.Console, c *chapters.Chapter, addr s
 	defer client.Close()
 	if len(text) > 0 {
 		reply, err := exchange(ctx, client, []byte(strings.Join(text, " ")))
-		if err == nil {
-			fmt.Fprintf(console.Out, "%s\n", reply)
+		if err != nil {
+			return dialFault(ctx, err, addr, command)
 		}
-		return err
+		fmt.Fprintf(console.Out, "%s\n", reply)
+		return nil
 	}
-	return relay(ctx, console, client)
+	return dialFault(ctx, relay(ctx, console, client), addr, command)
 }
 
-// complete makes HOST:PORT of :PORT and PORT too, on loopback.
-func complete(addr string) (string, error) {
+// complete makes HOST:PORT of :PORT and PORT too, on loopback. A path is one.
+func complete(c *chapters.Chapter, addr string) (string, error) {
+	if c.Address != "" {
+		if addr == "" {
+			return "", fault.Usage(Hint(c), "the address is empty")
+		}
+		return addr, nil
+	}
 	const form = "an address is HOST:PORT, or a port on this machine: 127.0.0.1:7002, :7002 or 7002"
 	if !strings.Contains(addr, ":") {
 		if _, err := strconv.Atoi(addr); err != nil {
@@ -63,14 +71,15 @@ func complete(addr string) (string, error) {
 	return net.JoinHostPort(host, port), nil
 }
 
-// dialFault says why the server cannot be reached and what to do about it.
+// dialFault says why the server cannot be reached and what to do about it. On
+// a datagram socket, which connects without asking, that comes out late.
 func dialFault(ctx context.Context, err error, addr, command string) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	var dns *net.DNSError
 	switch {
-	case errors.Is(err, errRefused):
+	case errors.Is(err, errRefused), errors.Is(err, fs.ErrNotExist):
 		return fault.New(fmt.Sprintf("nothing listens there; in another terminal: %s serve --listen %s", command, addr), "%w", err)
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return fault.New(fmt.Sprintf("no host is called %q; 127.0.0.1 is this machine", dns.Name), "%w", err)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"sockbook/chapters"
 	"sockbook/runner/fault"
@@ -66,11 +67,19 @@ func next(ctx context.Context, in *bufio.Reader) ([]byte, error) {
 	}
 }
 
+// patience is how long an answer may take. Datagrams are lost without a word.
+const patience = 5 * time.Second
+
 // exchange sends one message and returns its echo, which must be the same.
 func exchange(ctx context.Context, client chapters.Client, msg []byte) ([]byte, error) {
-	reply, err := client.Echo(ctx, msg)
-	if ctx.Err() != nil && err != nil {
+	waiting, stop := context.WithTimeout(ctx, patience)
+	defer stop()
+	reply, err := client.Echo(waiting, msg)
+	switch {
+	case err != nil && ctx.Err() != nil:
 		return nil, context.Cause(ctx)
+	case err != nil && waiting.Err() != nil:
+		return nil, fault.New("the message or its answer was lost, or the server does not answer; try again", "no answer to %s in %v", brief(msg), patience)
 	}
 	if err != nil {
 		return nil, err

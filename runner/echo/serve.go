@@ -3,6 +3,7 @@
 package echo
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,9 +15,23 @@ import (
 	"sockbook/runner/tty"
 )
 
-// DefaultAddr is where a chapter's server listens unless told otherwise: a
-// port of its own, on loopback.
-func DefaultAddr(c *chapters.Chapter) string { return fmt.Sprintf("127.0.0.1:70%02d", c.Number) }
+// DefaultAddr is where a chapter's server listens unless told otherwise.
+func DefaultAddr(c *chapters.Chapter) string {
+	return cmp.Or(c.Address, fmt.Sprintf("127.0.0.1:70%02d", c.Number))
+}
+
+// Form says what an address of the chapter is.
+func Form(c *chapters.Chapter) string {
+	if c.Address != "" {
+		return "a path"
+	}
+	return "HOST:PORT"
+}
+
+// Hint says it to one who wrote something else.
+func Hint(c *chapters.Chapter) string {
+	return fmt.Sprintf("an address is %s, as in %s", Form(c), DefaultAddr(c))
+}
 
 // Serve runs the chapter's echo server at addr until Ctrl-C or ctx ends. The
 // first Ctrl-C lets the open connections finish; a second closes them. command
@@ -24,7 +39,7 @@ func DefaultAddr(c *chapters.Chapter) string { return fmt.Sprintf("127.0.0.1:70%
 func Serve(ctx context.Context, console *tty.Console, c *chapters.Chapter, addr, command string) error {
 	server, err := c.Listen(ctx, addr)
 	if err != nil {
-		return listenFault(err, addr)
+		return listenFault(err, c)
 	}
 	defer server.Close()
 	if l, ok := server.(interface{ SetLog(*log.Logger) }); ok {
@@ -54,43 +69,14 @@ func Serve(ctx context.Context, console *tty.Console, c *chapters.Chapter, addr,
 	}
 }
 
-// announce says where the server listens and what to type to reach it.
-func announce(console *tty.Console, at net.Addr, command string) {
-	out := console.Out
-	fmt.Fprintf(out, "%s on %v (%s)\n", console.Bold("listening"), at, at.Network())
-	host, port, err := net.SplitHostPort(at.String())
-	if err != nil || at.Network() != "tcp" {
-		fmt.Fprintf(out, "\nin another terminal:\n  %s dial %v hello\n\nCtrl-C ends it\n", command, at)
-		return
-	}
-	ip := net.ParseIP(host)
-	if !ip.IsLoopback() {
-		fmt.Fprintln(out, console.Bad("exposed:")+" any machine that can reach this one can connect")
-	}
-	if ip.IsUnspecified() {
-		host = "127.0.0.1"
-	}
-	to := net.JoinHostPort(host, port)
-	fmt.Fprintln(out, "\nin another terminal, any one of:")
-	for _, line := range []string{
-		command + " dial " + to + " hello",
-		"socat - TCP:" + to,
-		"ncat " + host + " " + port,
-		// Within brackets Python takes no notice of a line's end or indent.
-		"python3 -c 'import socket; s = socket.create_connection((",
-		fmt.Sprintf(`    "%s", %s)); s.sendall(b"hello\n"); print(s.recv(100))'`, host, port),
-	} {
-		fmt.Fprintln(out, "  "+line)
-	}
-	fmt.Fprintln(out, "\nCtrl-C ends it")
-}
-
-// listenFault says why addr cannot be listened at and what to try instead.
-func listenFault(err error, addr string) error {
+// listenFault says why an address cannot be listened at and what to try instead.
+func listenFault(err error, c *chapters.Chapter) error {
 	h := ""
 	var dns *net.DNSError
 	var bad *net.AddrError
 	switch {
+	case c.Address != "":
+		return err // paths fail in ways of their own, which the chapter tells
 	case errors.Is(err, errAddrInUse):
 		h = "another program has that port, perhaps this server in another terminal; --listen 127.0.0.1:0 takes a free one"
 	case errors.Is(err, errAddrNotAvail):
@@ -98,7 +84,7 @@ func listenFault(err error, addr string) error {
 	case errors.Is(err, errAccess):
 		h = "ports below 1024 are for privileged programs; choose one above"
 	case errors.As(err, &bad), errors.As(err, &dns):
-		return fault.Usage("an address is HOST:PORT, as in 127.0.0.1:7002", "%w", err)
+		return fault.Usage(Hint(c), "%w", err)
 	}
 	return fault.New(h, "%w", err)
 }
