@@ -51,3 +51,16 @@ func TestNoBudgetIsNoBound(t *testing.T) {
 		assert.True(t, b.allows(netip.MustParseAddr("192.0.2.1"), maxDatagram))
 	}
 }
+
+// The lesson's own numbers: 1,000 bytes and 28 of headers, of 1 MiB a second.
+func TestBudgetOfTheLesson(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, answers := newBudget(1<<20), 0
+		for range 2000 {
+			if b.allows(netip.MustParseAddr("192.0.2.1"), 1000) {
+				answers++
+			}
+		}
+		assert.Equal(t, 1020, answers)
+	})
+}

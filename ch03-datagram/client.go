@@ -38,8 +38,9 @@ func Dial(ctx context.Context, addr string) (*Client, error) {
 // the caller's decision.
 //
 // Errors: ctx's own; syscall.EMSGSIZE if msg is longer than 65,507 bytes (IPv6:
-// 65,527); syscall.ECONNREFUSED (Windows: WSAECONNRESET) if an ICMP message
-// says that nobody listens, which may concern an earlier message. The client
+// 65,527); syscall.ECONNREFUSED if an ICMP message says that nobody listens,
+// which may concern an earlier message. (On Windows package net turns such
+// reports off, SIO_UDP_CONNRESET: there a closed port is silent.) The client
 // can be used again after any of them.
 func (c *Client) Echo(ctx context.Context, msg []byte) ([]byte, error) {
 	defer c.wakeWith(ctx)()

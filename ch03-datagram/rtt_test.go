@@ -64,3 +64,16 @@ func TestEstimatorWithASteadyNetwork(t *testing.T) {
 	assert.Less(t, e.RTTVAR(), time.Microsecond)
 	assert.Equal(t, 90*time.Millisecond, e.RTO())
 }
+
+// The lesson's table, in milliseconds.
+func TestTheLessonsSamples(t *testing.T) {
+	e := Estimator{Min: time.Millisecond}
+	ms := func(d time.Duration) int { return int(d.Round(time.Millisecond).Milliseconds()) }
+	for _, row := range []struct{ sample, srtt, rttvar, rto int }{
+		{100, 100, 50, 300}, {110, 101, 40, 261}, {90, 100, 33, 231},
+		{300, 125, 75, 423}, {100, 122, 62, 371}, {100, 119, 52, 327},
+	} {
+		e.Sample(time.Duration(row.sample) * time.Millisecond)
+		assert.Equal(t, []int{row.srtt, row.rttvar, row.rto}, []int{ms(e.SRTT()), ms(e.RTTVAR()), ms(e.RTO())}, "after %d ms", row.sample)
+	}
+}

@@ -5,6 +5,7 @@ import (
 
 	bsdapi "sockbook/ch01-bsd-api"
 	stream "sockbook/ch02-stream"
+	datagram "sockbook/ch03-datagram"
 	sockerrors "sockbook/ch08-errors"
 )
 
@@ -86,6 +87,36 @@ var Catalogue = []Chapter{
 			{Name: "emfile", Brief: "too many open files, and a server that survives it", Run: stream.EMFILE},
 			{Name: "nodelay", Brief: "Nagle, delayed acknowledgements and 40 ms", Run: stream.NoDelay},
 			{Name: "shapes", Brief: "five shapes of a server under one load", Run: stream.Shapes},
+		},
+	},
+	{
+		Number:  3,
+		Dir:     "ch03-datagram",
+		Package: "datagram",
+		Title:   "Datagram sockets",
+		Promise: "You can use UDP where it fits and say what it costs.",
+		Files:   datagram.Files,
+		Listen:  listen(datagram.Listen),
+		Dial:    dial(datagram.Dial),
+		Examples: []Example{
+			{Name: "echo", Brief: "a server, a client, and each datagram back as it went", Run: datagram.Echo},
+			{Name: "agreed-port", Brief: "an answer to a port agreed on, and one to the source", Run: datagram.AgreedPort},
+			{Name: "connected", Brief: "what connect does where there is no connection", Run: datagram.Connected},
+			{Name: "truncate", Brief: "a buffer too short, and who says so", Run: datagram.Truncate},
+			{Name: "pktinfo", Brief: "the address that was asked, and the one that answers", Run: datagram.PktInfo},
+			{Name: "unreliable", Brief: "a network that loses, doubles, reorders and cuts, by a seed", Run: datagram.Unreliable},
+			{Name: "retry", Brief: "asking again: timeouts, back-off, Karn's rule", Run: datagram.Retry},
+			{Name: "overflow", Brief: "a receive buffer that is full, and who counts", Run: datagram.Overflow, Network: Private},
+			{Name: "mtu", Brief: "the largest datagram that a path carries, and what becomes of a larger one", Run: datagram.MTU, Network: Private},
+			{Name: "dscp", Brief: "the mark that says what service a datagram wants", Run: datagram.DSCP},
+			{Name: "broadcast", Brief: "one datagram to every host, and permission denied", Run: datagram.Broadcast, Network: Private},
+			{Name: "multicast", Brief: "one datagram to those who joined", Run: datagram.Multicast, Network: Private},
+			{Name: "sharing", Brief: "several sockets on one port: who gets what", Run: datagram.Sharing, Network: Private},
+			{Name: "discover", Brief: "finding a service that nobody has named, by asking everybody", Run: datagram.Discover, Network: Private},
+			{Name: "refused-later", Brief: "connection refused, told to a later call", Run: datagram.RefusedLater},
+			{Name: "too-long", Brief: "message too long", Run: datagram.TooLong},
+			{Name: "no-destination", Brief: "destination address required", Run: datagram.NoDestination},
+			{Name: "uninvited", Brief: "an answer from one who was not asked", Run: datagram.Uninvited},
 		},
 	},
 	{
