@@ -17,4 +17,5 @@ import "embed"
 // Files holds the lesson and the sources that it quotes.
 //
 //go:embed README.md *.go lab/*.go lab/*.md
+//go:embed peers/*/*.c peers/*/*.java peers/*/*.js peers/*/*.py
 var Files embed.FS

@@ -19,40 +19,43 @@ type narrowPath struct {
 	stop        func() bool
 }
 
-func newNarrowPath(ctx context.Context, out io.Writer) (p *narrowPath, err error) {
+func newNarrowPath(ctx context.Context, out io.Writer) (*narrowPath, error) {
 	if err := netAlone(); err != nil {
 		return nil, err
 	}
-	p = &narrowPath{out: out}
-	defer func() {
-		if err != nil {
-			p.close()
-		}
-	}()
-	if p.router, err = newNetHost(ctx); err != nil {
+	p := &narrowPath{out: out}
+	if err := p.open(ctx); err != nil {
+		p.close()
 		return nil, err
+	}
+	return p, nil
+}
+
+func (p *narrowPath) open(ctx context.Context) (err error) {
+	if p.router, err = newNetHost(ctx); err != nil {
+		return err
 	}
 	if p.far, err = newNetHost(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	if err := p.connect(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	err = p.far.do(func() (err error) { p.server, err = listen4(ctx, "server", "198.51.100.2:4000"); return err })
 	if err != nil {
-		return nil, err
+		return err
 	}
 	p.client, err = net.DialUDP("udp4", nil, p.server.LocalAddr().(*net.UDPAddr))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := p.client.SetDeadline(time.Now().Add(netAllotted)); err != nil {
-		return nil, err
+		return err
 	}
 	p.stop = context.AfterFunc(ctx, func() {
 		_, _ = p.client.SetDeadline(time.Unix(1, 0)), p.server.SetDeadline(time.Unix(1, 0)) // fail only if closed
 	})
-	return p, nil
+	return nil
 }
 
 // connect lays the two cables. That the router forwards is a setting of its

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// counter reads one of the counters of the calling thread's network:
-// "Udp", "RcvbufErrors" (RFC 4113 has most of the names). /proc/net is the
-// main thread's network, which may be another.
+// counter reads one of the counters of the calling thread's network: "Udp",
+// "RcvbufErrors" (RFC 4113 and RFC 4293 have most of the names). /proc/net is
+// the main thread's network, which may be another.
 func counter(protocol, name string) (int, error) {
 	text, err := os.ReadFile("/proc/thread-self/net/snmp")
 	if err != nil {

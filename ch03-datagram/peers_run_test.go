@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -105,6 +106,7 @@ func (p *peer) serve(t *testing.T, size ...string) string {
 		_ = r.Close()
 		if err == nil {
 			_ = cmd.Wait() // "terminated", as it was told
+			assert.NotContains(t, cmd.ProcessState.String(), "killed", "SIGTERM ends the server")
 		}
 		if t.Failed() {
 			t.Logf("the server's standard error:\n%s", &complaints)

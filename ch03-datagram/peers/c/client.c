@@ -58,9 +58,9 @@ static void echo(int sock, const char *line, size_t len)
     if (send(sock, line, len, 0) < 0)
         die("send"); /* EMSGSIZE: no datagram holds so much */
     ssize_t n;
-    do
+    do /* with a timeout set, even being stopped and continued gives EINTR: signal(7) */
         n = recv(sock, reply, sizeof reply, 0);
-    while (n < 0 && errno == EINTR); /* with a timeout, even SIGSTOP and SIGCONT do that: signal(7) */
+    while (n < 0 && errno == EINTR);
     if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
         fprintf(stderr, "no answer within %d second\n", WAIT);
         exit(1);

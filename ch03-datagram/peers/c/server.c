@@ -69,7 +69,8 @@ static void answer(int fd, char *buf, size_t size)
 {
     struct sockaddr_storage source;
     struct iovec iov = {.iov_base = buf, .iov_len = size};
-    struct msghdr msg = {.msg_name = &source, .msg_namelen = sizeof source, .msg_iov = &iov, .msg_iovlen = 1};
+    struct msghdr msg = {.msg_iov = &iov, .msg_iovlen = 1, .msg_name = &source};
+    msg.msg_namelen = sizeof source; /* recvmsg sets it to the address's own length */
     ssize_t n = recvmsg(fd, &msg, 0);
     if (n < 0) {
         if (errno != EINTR)

@@ -35,8 +35,9 @@ final class Client {
         try (DatagramSocket socket = new DatagramSocket();
                 var lines = new BufferedReader(new InputStreamReader(System.in, UTF_8));
                 OutputStream out = new FileOutputStream(FileDescriptor.out)) {
-            // connect(InetAddress, int) would keep an error for the first send.
-            socket.connect(new InetSocketAddress(InetAddress.getByName(args[0]), Integer.parseInt(args[1])));
+            // connect(InetAddress, int) would turn an IOException into an unchecked one.
+            InetAddress host = InetAddress.getByName(args[0]);
+            socket.connect(new InetSocketAddress(host, Integer.parseInt(args[1])));
             socket.setSoTimeout(WAIT * 1000);
             for (String line; (line = lines.readLine()) != null;) {
                 DatagramPacket reply = echo(socket, line.getBytes(UTF_8));
@@ -51,7 +52,7 @@ final class Client {
     }
 
     private static DatagramPacket echo(DatagramSocket socket, byte[] message) throws IOException {
-        if (message.length == 0) { // send would make no system call, and report nothing
+        if (message.length == 0) { // send would make no system call, and say nothing of it
             throw new IOException("Java sends no empty datagram on a connected socket");
         }
         socket.send(new DatagramPacket(message, message.length)); // where: connect has said

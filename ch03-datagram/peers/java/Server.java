@@ -29,7 +29,7 @@ final class Server {
         int port = args.length > 1 ? Integer.parseInt(args[1]) : 0;
         int size = args.length > 2 ? Integer.parseInt(args[2]) : LONGEST;
         try (DatagramSocket socket = new DatagramSocket(port, host)) {
-            // The address prints as "/127.0.0.1:7", after a name that it has not got.
+            // The address prints with a "/", which would separate it from a name.
             System.out.println("listening on " + socket.getLocalSocketAddress().toString().substring(1));
             byte[] buffer = new byte[size + 1]; // one byte more, to know a longer one
             while (true) {
@@ -43,7 +43,7 @@ final class Server {
         try {
             socket.receive(packet);
             if (packet.getLength() > size) {
-                System.err.println(packet.getSocketAddress() + ": more than " + size + " bytes: not answered");
+                System.err.println("a datagram of more than " + size + " bytes: not answered");
                 return;
             }
             socket.send(packet);

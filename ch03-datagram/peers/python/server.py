@@ -37,12 +37,12 @@ def receive(sock, size):
 
 def main(host="127.0.0.1", port="0", size="65535"):
     # Nothing in socket makes a bound UDP socket, as create_server does for TCP.
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM)
-    family, kind, proto, _, addr = found[0]
+    family, kind, proto, _, addr = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM)[0]
     with socket.socket(family, kind, proto) as sock:
-        sock.bind(addr)  # no SO_REUSEADDR: UDP has no TIME_WAIT, and it would share the port
-        bound, number = sock.getsockname()[:2]
-        print("listening on {}:{}".format(f"[{bound}]" if ":" in bound else bound, number), flush=True)
+        # No SO_REUSEADDR: UDP has no TIME_WAIT, and it would share the port.
+        sock.bind(addr)
+        ip, number = sock.getsockname()[:2]
+        print(f"listening on {f'[{ip}]' if ':' in ip else ip}:{number}", flush=True)
         while True:
             try:
                 data, source = receive(sock, int(size))
