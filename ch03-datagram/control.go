@@ -8,6 +8,11 @@ func control(conn syscall.Conn, f func(fd int) error) error {
 	if err != nil {
 		return err
 	}
+	return onFD(raw, f)
+}
+
+// onFD does so with what a socket that is being made is known by.
+func onFD(raw syscall.RawConn, f func(fd int) error) error {
 	var failed error
 	if err := raw.Control(func(fd uintptr) { failed = f(int(fd)) }); err != nil {
 		return err

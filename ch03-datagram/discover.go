@@ -77,7 +77,7 @@ func newAsker(out io.Writer) (*asker, error) {
 	a := &asker{out: out, conn: conn, lo: &all[lo], group: &net.UDPAddr{IP: net.IPv4(239, 1, 2, 3)}}
 	err = ipv4.NewPacketConn(conn).SetMulticastInterface(a.lo)
 	if err == nil {
-		err = conn.SetReadDeadline(time.Now().Add(netAllotted))
+		err = conn.SetReadDeadline(time.Now().Add(allotted))
 	}
 	if err != nil {
 		_ = conn.Close() // nothing was sent

@@ -39,7 +39,7 @@ func (s *service) listen(on *net.Interface, group *net.UDPAddr, number uint64) (
 	// receiver's option, and would keep out what this host sends.
 	err = ipv4.NewPacketConn(s.conn).SetMulticastLoopback(true)
 	if err == nil {
-		err = s.conn.SetReadDeadline(time.Now().Add(netAllotted))
+		err = s.conn.SetReadDeadline(time.Now().Add(allotted))
 	}
 	if err != nil {
 		_ = s.conn.Close() // nothing was received

@@ -37,7 +37,7 @@ func newMarkScene(ctx context.Context, out io.Writer, addr string, options markO
 		return nil, err
 	}
 	s := &markScene{markOptions: options, out: out, client: client, server: server}
-	_ = server.SetReadDeadline(time.Now().Add(netAllotted)) // both fail only if closed
+	_ = server.SetReadDeadline(time.Now().Add(allotted)) // both fail only if closed
 	s.stop = context.AfterFunc(ctx, func() { _ = server.SetReadDeadline(time.Unix(1, 0)) })
 	if err := s.setOption(server, s.receive, 1); err != nil {
 		s.close()

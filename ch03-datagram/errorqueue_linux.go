@@ -34,43 +34,52 @@ func errorQueue(out io.Writer, s *sockets, nobody netip.AddrPort) error {
 				return nil
 			}
 			fmt.Fprintf(out, "kernel: %v: ICMP type %d code %d from %v; sent to %v: %q\n",
-				told.errno, told.icmpType, told.icmpCode, told.offender, told.to, told.data)
+				told.errno, told.kind, told.code, told.offender, told.to, told.data)
 		}
 	})
 }
 
 // A sendError is what became of a datagram that was sent.
 type sendError struct {
-	errno              unix.Errno
-	icmpType, icmpCode byte
-	offender           netip.Addr     // who sent the ICMP message
-	to                 netip.AddrPort // where the datagram was going
-	data               []byte         // as much of it as came back
+	errno      unix.Errno
+	kind, code byte           // of the ICMP message
+	mtu        uint32         // what would have fitted, where that was the trouble
+	offender   netip.Addr     // who sent the ICMP message
+	to         netip.AddrPort // where the datagram was going
+	data       []byte         // as much of it as came back
 }
 
 // nextError takes one from the queue. The error is EAGAIN when it is empty:
 // reading the queue never waits.
-func nextError(fd int) (*sendError, error) {
+func nextError(fd int) (sendError, error) {
 	data, oob := make([]byte, 1500), make([]byte, 512)
 	n, oobn, _, from, err := unix.Recvmsg(fd, data, oob, unix.MSG_ERRQUEUE)
 	if err != nil {
-		return nil, os.NewSyscallError("recvmsg", err)
+		return sendError{}, os.NewSyscallError("recvmsg", err)
 	}
-	messages, err := unix.ParseSocketControlMessage(oob[:oobn])
-	if err != nil {
-		return nil, os.NewSyscallError("recvmsg", err)
-	}
-	e := &sendError{data: data[:n]}
+	e, err := parseSendError(oob[:oobn])
+	e.data = data[:n]
 	if to, ok := from.(*unix.SockaddrInet4); ok {
 		e.to = netip.AddrPortFrom(netip.AddrFrom4(to.Addr), uint16(to.Port))
 	}
-	for _, m := range messages {
-		// struct sock_extended_err, 16 bytes, then the offender's sockaddr_in.
-		if m.Header.Level == unix.IPPROTO_IP && m.Header.Type == unix.IP_RECVERR && len(m.Data) >= 16+8 {
-			e.errno = unix.Errno(binary.NativeEndian.Uint32(m.Data))
-			e.icmpType, e.icmpCode = m.Data[5], m.Data[6]
-			e.offender = netip.AddrFrom4([4]byte(m.Data[16+4:]))
-		}
+	return e, err
+}
+
+// parseSendError reads what comes beside it: struct sock_extended_err, of 16
+// bytes, and the sockaddr_in of whoever sent the ICMP message.
+func parseSendError(oob []byte) (sendError, error) {
+	b, err := ancillary(oob, unix.IPPROTO_IP, unix.IP_RECVERR)
+	if err != nil {
+		return sendError{}, err
 	}
-	return e, nil
+	if len(b) < 24 || b[4] != unix.SO_EE_ORIGIN_ICMP {
+		return sendError{}, errNoAncillary
+	}
+	return sendError{
+		errno:    unix.Errno(binary.NativeEndian.Uint32(b)),
+		kind:     b[5],
+		code:     b[6],
+		mtu:      binary.NativeEndian.Uint32(b[8:]),
+		offender: netip.AddrFrom4([4]byte(b[20:])),
+	}, nil
 }

@@ -32,19 +32,10 @@ func listen4(ctx context.Context, name, addr string) (*listener4, error) {
 		return nil, err
 	}
 	udp := conn.(*net.UDPConn)
-	if err := udp.SetDeadline(time.Now().Add(netAllotted)); err != nil {
+	if err := udp.SetDeadline(time.Now().Add(allotted)); err != nil {
 		return nil, err
 	}
 	return &listener4{name: name, UDPConn: udp, packet: ipv4.NewPacketConn(udp)}, nil
-}
-
-// onFD calls f with a socket's descriptor.
-func onFD(c syscall.RawConn, f func(fd int) error) error {
-	var inner error
-	if err := c.Control(func(fd uintptr) { inner = f(int(fd)) }); err != nil {
-		return err
-	}
-	return inner
 }
 
 // setIP sets an option of the level IPPROTO_IP (ip(7)).

@@ -49,7 +49,7 @@ func (p *narrowPath) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := p.client.SetDeadline(time.Now().Add(netAllotted)); err != nil {
+	if err := p.client.SetDeadline(time.Now().Add(allotted)); err != nil {
 		return err
 	}
 	p.stop = context.AfterFunc(ctx, func() {

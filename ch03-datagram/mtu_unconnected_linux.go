@@ -2,11 +2,8 @@ package datagram
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"net/netip"
-	"os"
 	"strings"
 	"syscall"
 
@@ -33,58 +30,29 @@ func (p *narrowPath) unconnected(ctx context.Context) error {
 		return err
 	}
 	fmt.Fprintf(p.out, "open client: IP_RECVERR, send %d bytes: ok\n", size)
-	told, err := firstError(open)
+	told, err := awaitError(open)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.out, "kernel: %v\n", told)
+	fmt.Fprintf(p.out, "kernel: %v: ICMP type %d code %d from %v, MTU %d\n",
+		told.errno, told.kind, told.code, told.offender, told.mtu)
 	return nil
 }
 
-// An icmpError is what a router said of a datagram (struct sock_extended_err).
-type icmpError struct {
-	errno      syscall.Errno
-	kind, code byte
-	mtu        uint32
-	router     netip.Addr
-}
-
-func (e icmpError) String() string {
-	return fmt.Sprintf("%v: ICMP type %d code %d from %v, MTU %d", e.errno, e.kind, e.code, e.router, e.mtu)
-}
-
-// firstError waits for an error in a socket's error queue, and takes it.
-// Reading the queue itself never waits; that there is one wakes who reads.
-func firstError(l *listener4) (e icmpError, err error) {
+// awaitError waits for an error in a socket's queue, and takes it. That there
+// is one wakes who waits to read.
+func awaitError(l *listener4) (e sendError, err error) {
 	raw, err := l.SyscallConn()
 	if err != nil {
 		return e, err
 	}
-	oob := make([]byte, 512)
-	var oobn int
 	var failed error
 	err = raw.Read(func(fd uintptr) bool {
-		_, oobn, _, _, failed = unix.Recvmsg(int(fd), nil, oob, unix.MSG_ERRQUEUE)
+		e, failed = nextError(int(fd))
 		return !errors.Is(failed, syscall.EAGAIN)
 	})
-	if err == nil {
-		err = os.NewSyscallError("recvmsg", failed)
-	}
 	if err != nil {
 		return e, err
 	}
-	data, err := ancillary(oob[:oobn], unix.IPPROTO_IP, unix.IP_RECVERR)
-	if err != nil {
-		return e, err
-	}
-	if len(data) < 24 || data[4] != unix.SO_EE_ORIGIN_ICMP { // the router's address ends the 24
-		return e, errNoAncillary
-	}
-	return icmpError{
-		errno:  syscall.Errno(binary.NativeEndian.Uint32(data)),
-		kind:   data[5],
-		code:   data[6],
-		mtu:    binary.NativeEndian.Uint32(data[8:]),
-		router: netip.AddrFrom4([4]byte(data[20:])),
-	}, nil
+	return e, failed
 }

@@ -11,14 +11,17 @@ import (
 // message, and the question is to which call.
 func RefusedLater(ctx context.Context, out io.Writer) error {
 	return withSockets(ctx, func(s *sockets) error {
-		gone, err := s.bind("127.0.0.1:0")
+		// A port that we had closed, another program might take meanwhile. One
+		// that a connected socket has is taken, and closed to all but its peer.
+		peer, err := s.bind("127.0.0.1:0")
 		if err != nil {
 			return err
 		}
-		nobody := address(gone)
-		if err := gone.Close(); err != nil {
+		deaf, err := s.connect(address(peer))
+		if err != nil {
 			return err
 		}
+		nobody := address(deaf)
 		if err := refusedConnected(out, s, nobody); err != nil {
 			return err
 		}

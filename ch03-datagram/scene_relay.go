@@ -6,9 +6,6 @@ import (
 	"time"
 )
 
-// netAllotted is how long a socket of an example may wait for datagrams.
-const netAllotted = 10 * time.Second
-
 var netLoopback = net.IPv4(127, 0, 0, 1)
 
 // throughRelay starts r on loopback and connects a client's socket to it. The
@@ -39,7 +36,7 @@ func throughRelay(ctx context.Context, r *Relay) (client *net.UDPConn, stop func
 
 // netReceive reads count datagrams.
 func netReceive(ctx context.Context, conn *net.UDPConn, count int) ([]string, error) {
-	if err := conn.SetReadDeadline(time.Now().Add(netAllotted)); err != nil {
+	if err := conn.SetReadDeadline(time.Now().Add(allotted)); err != nil {
 		return nil, err
 	}
 	defer context.AfterFunc(ctx, func() {

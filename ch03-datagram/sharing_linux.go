@@ -115,7 +115,7 @@ func (s *sharingScene) collect(ctx context.Context, total int) ([][]string, erro
 			}
 		})
 	}
-	ctx, cancel := context.WithTimeout(ctx, netAllotted)
+	ctx, cancel := context.WithTimeout(ctx, allotted)
 	defer cancel()
 	for n := 0; n < total && ctx.Err() == nil; n++ {
 		select {
