@@ -6,6 +6,7 @@ import (
 	bsdapi "sockbook/ch01-bsd-api"
 	stream "sockbook/ch02-stream"
 	datagram "sockbook/ch03-datagram"
+	unixdomain "sockbook/ch04-unix-domain"
 	sockerrors "sockbook/ch08-errors"
 )
 
@@ -108,7 +109,7 @@ var Catalogue = []Chapter{
 			{Name: "retry", Brief: "asking again: timeouts, back-off, Karn's rule", Run: datagram.Retry},
 			{Name: "overflow", Brief: "a receive buffer that is full, and who counts", Run: datagram.Overflow, Network: Private},
 			{Name: "mtu", Brief: "the largest datagram that a path carries, and what becomes of a larger one", Run: datagram.MTU, Network: Private},
-			{Name: "dscp", Brief: "the mark that says what service a datagram wants", Run: datagram.DSCP},
+			{Name: "dscp", Brief: "the mark that says what service a datagram wants", Run: datagram.DSCP, Network: PreferPrivate},
 			{Name: "broadcast", Brief: "one datagram to every host, and permission denied", Run: datagram.Broadcast, Network: Private},
 			{Name: "multicast", Brief: "one datagram to those who joined", Run: datagram.Multicast, Network: Private},
 			{Name: "sharing", Brief: "several sockets on one port: who gets what", Run: datagram.Sharing, Network: Private},
@@ -117,6 +118,38 @@ var Catalogue = []Chapter{
 			{Name: "too-long", Brief: "message too long", Run: datagram.TooLong},
 			{Name: "no-destination", Brief: "destination address required", Run: datagram.NoDestination},
 			{Name: "uninvited", Brief: "an answer from one who was not asked", Run: datagram.Uninvited},
+		},
+	},
+	{
+		Number:  4,
+		Dir:     "ch04-unix-domain",
+		Package: "unixdomain",
+		Title:   "Unix domain sockets",
+		Promise: "You can connect processes on one machine faster and more safely than over loopback.",
+		Files:   unixdomain.Files,
+		Address: "ch04.sock",
+		Listen:  listen(unixdomain.Listen),
+		Dial:    dial(unixdomain.Dial),
+		Examples: []Example{
+			{Name: "echo", Brief: "a path for an address, a server, a client, and no file left", Run: unixdomain.Echo},
+			{Name: "seqpacket", Brief: "records: a stream's connection, a datagram's boundaries", Run: unixdomain.SeqPacket},
+			{Name: "dgram", Brief: "datagrams that are not lost: the sender waits", Run: unixdomain.Dgram},
+			{Name: "socketpair", Brief: "two ends without a name, one of them a child's", Run: unixdomain.SocketPair},
+			{Name: "abstract", Brief: "names without files, and who may use them", Run: unixdomain.Abstract},
+			{Name: "credentials", Brief: "who is at the other end, by the kernel's word", Run: unixdomain.Credentials, Network: PreferPrivate},
+			{Name: "pass-fd", Brief: "an open file handed to another process", Run: unixdomain.PassFD},
+			{Name: "truncated", Brief: "more descriptors than there is room for, and none lost open", Run: unixdomain.Truncated},
+			{Name: "broker", Brief: "an application ends and goes on with its client, who never notices", Run: unixdomain.Broker},
+			{Name: "activation", Brief: "a service started when its first client comes", Run: unixdomain.Activation},
+			{Name: "isolation", Brief: "two network namespaces: loopback cut, the path not", Run: unixdomain.Isolation},
+			{Name: "stale", Brief: "address already in use, by a server that is dead", Run: unixdomain.Stale},
+			{Name: "nobody", Brief: "connection refused, though there is a file", Run: unixdomain.Nobody},
+			{Name: "by-mode", Brief: "permission denied, by the file's mode", Run: unixdomain.ByMode, Network: PreferPrivate},
+			{Name: "too-long", Brief: "message too long", Run: unixdomain.TooLong},
+			{Name: "too-many", Brief: "too many references: descriptors that nobody fetches", Run: unixdomain.TooMany},
+			{Name: "no-such-path", Brief: "no such file or directory", Run: unixdomain.NoSuchPath},
+			{Name: "name-too-long", Brief: "a path too long for a socket, and two ways round", Run: unixdomain.NameTooLong},
+			{Name: "versus", Brief: "pipe, socketpair, Unix and loopback sockets side by side", Run: unixdomain.Versus},
 		},
 	},
 	{

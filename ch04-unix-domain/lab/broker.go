@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// A Broker keeps descriptors under names, for the processes of one user. Several
+// A Broker keeps descriptors under names, for one user's processes. Several
 // goroutines may use it at once.
 type Broker struct {
 	closeFD Close
@@ -19,8 +19,6 @@ type Broker struct {
 }
 
 // BEGIN SOLUTION: one of them
-
-// A file is a descriptor that is kept.
 type file struct {
 	fd      int
 	leaving bool // an answer with it is being sent
@@ -38,9 +36,8 @@ func New(closeFD Close, owner int) *Broker {
 }
 
 // Serve answers the requests of one connection until its other end is closed,
-// and then returns nil. It asks who is there before it receives anything, and
-// receives nothing from another user than the owner. To what is no request it
-// answers Bad, and goes on; so it does after a message that was truncated.
+// and returns nil. It asks who is there first, and receives nothing from another
+// user than the owner. What is no request, or truncated, it answers with Bad.
 //
 // A descriptor is the broker's from the moment that it arrives: it is kept, or
 // it is closed. One that is fetched is no longer kept, and the broker's copy is
@@ -118,10 +115,14 @@ func (b *Broker) keep(c Conn, name string, fd int) error {
 // fetch answers a request to fetch. The name stays taken until it is known how
 // the sending ended.
 func (b *Broker) fetch(c Conn, name string) error {
-	f := b.lend(name)
-	if f == nil {
+	b.mu.Lock()
+	f := b.files[name]
+	if f == nil || f.leaving {
+		b.mu.Unlock()
 		return c.Send([]byte{Unknown}, None)
 	}
+	f.leaving = true
+	b.mu.Unlock()
 	err := c.Send([]byte{Done}, f.fd)
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -132,31 +133,18 @@ func (b *Broker) fetch(c Conn, name string) error {
 	return b.closeFD(f.fd)
 }
 
-// lend finds what nobody else is being sent.
-func (b *Broker) lend(name string) *file {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	f := b.files[name]
-	if f == nil || f.leaving {
-		return nil
-	}
-	f.leaving = true
-	return f
-}
-
 // END SOLUTION
 
 // Close closes everything that is kept. Call it when every Serve has returned; a
 // second call finds nothing.
-func (b *Broker) Close() error {
+func (b *Broker) Close() (err error) {
 	// BEGIN SOLUTION: close each once
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	var errs []error
 	for name, f := range b.files {
 		delete(b.files, name)
-		errs = append(errs, b.closeFD(f.fd))
+		err = errors.Join(err, b.closeFD(f.fd))
 	}
-	return errors.Join(errs...)
+	return err
 	// END SOLUTION
 }

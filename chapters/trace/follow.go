@@ -101,7 +101,7 @@ func (f *Follower) step(c Call) Step {
 	if path := c.socketPath(); path != "" {
 		s.on = f.socket(path)
 		f.use(s.on, &c)
-		if c.Restarted || s.on.polled && c.Errno == "EAGAIN" {
+		if c.Restarted || s.on.polled > 0 && c.Errno == "EAGAIN" {
 			s.Fold = Polling
 		}
 		return s

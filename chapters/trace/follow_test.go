@@ -194,6 +194,12 @@ epoll_ctl(3<anon_inode:[eventpoll]>, EPOLL_CTL_ADD, 4<socket:[1]>, {events=EPOLL
 epoll_wait(3<anon_inode:[eventpoll]>, [], 8, 0) = 0
 accept(4<socket:[1]>, NULL, NULL) = -1 EAGAIN (Resource temporarily unavailable)
 close(3<anon_inode:[eventpoll]>) = 0`: "poller poller poller socket poller",
+		`epoll_create1(EPOLL_CLOEXEC) = 3<anon_inode:[eventpoll]>
+epoll_ctl(3<anon_inode:[eventpoll]>, EPOLL_CTL_ADD, 4<anon_inode:[eventfd]>, {events=EPOLLIN, data=0x4}) = 0
+epoll_ctl(3<anon_inode:[eventpoll]>, EPOLL_CTL_ADD, 5<socket:[1]>, {events=EPOLLIN, data=0x5}) = 0
+epoll_ctl(3<anon_inode:[eventpoll]>, EPOLL_CTL_ADD, 6<socket:[1]>, {events=EPOLLIN, data=0x6}) = 0
+epoll_ctl(3<anon_inode:[eventpoll]>, EPOLL_CTL_DEL, 5<socket:[1]>, 0x0) = 0
+accept(6<socket:[1]>, NULL, NULL) = -1 EAGAIN (Resource temporarily unavailable)`: "", // a duplicate is still waited for
 		`poll([{fd=4<socket:[1]>, events=POLLIN}], 1, -1) = 1`: "poller",
 		`accept(4<socket:[1]>, NULL, NULL) = ? ERESTARTSYS (To be restarted if SA_RESTART is set)
 accept(4<socket:[1]>, NULL, NULL) = 5<socket:[2]>`: "socket",

@@ -29,6 +29,11 @@ func (f *Follower) poll(s *Step) {
 		f.become(s.on, role)
 	}
 	if s.on.Role == Runtime && strings.HasPrefix(target, "socket:") {
-		f.socket(target).polled = c.arg(1).Raw == "EPOLL_CTL_ADD"
+		switch c.arg(1).Raw { // a duplicate has a registration of its own
+		case "EPOLL_CTL_ADD":
+			f.socket(target).polled++
+		case "EPOLL_CTL_DEL":
+			f.socket(target).polled--
+		}
 	}
 }

@@ -8,7 +8,7 @@ type socket struct {
 	domain, kind, protocol string
 	life                   []string // the names of its calls, as long as its role is unknown
 	local, remote          string   // addresses, as bind, getsockname and connect had them
-	polled                 bool     // Go's runtime waits for it
+	polled                 int      // registrations with Go's runtime, which then waits for it
 	closed, failed         bool
 	pending                bool    // a server whose client is not known yet
 	peer                   string  // of a pending server: the client's address
