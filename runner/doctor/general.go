@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -24,6 +25,7 @@ func general(console *tty.Console) []check {
 		{"terminal", "reading", func(context.Context) (string, error) { return terminal(console) }},
 		{"IPv4 loopback", "every chapter", loopback("127.0.0.1:0")},
 		{"IPv6 loopback", "examples over IPv6", loopback("[::1]:0")},
+		{"Unix sockets", "chapter 4", unixSocket},
 	}
 }
 
@@ -78,29 +80,46 @@ func isUTF8(getenv func(string) string) bool {
 
 // loopback sends a byte over a TCP connection to this machine.
 func loopback(addr string) func(context.Context) (string, error) {
-	return func(ctx context.Context) (string, error) {
-		var lc net.ListenConfig
-		ln, err := lc.Listen(ctx, "tcp", addr)
-		if err != nil {
-			return "", err
-		}
-		defer ln.Close()
-		go func() {
-			if conn, err := ln.Accept(); err == nil {
-				_, _ = conn.Write([]byte{1}) // a failure shows as a byte that does not arrive
-				_ = conn.Close()
-			}
-		}()
-		var d net.Dialer
-		conn, err := d.DialContext(ctx, "tcp", ln.Addr().String())
-		if err != nil {
-			return "", err
-		}
-		defer conn.Close()
-		if deadline, ok := ctx.Deadline(); ok {
-			_ = conn.SetDeadline(deadline)
-		}
-		_, err = io.ReadFull(conn, make([]byte, 1))
+	return func(ctx context.Context) (string, error) { return "", carry(ctx, "tcp", addr) }
+}
+
+// unixSocket sends one over a socket with a path.
+func unixSocket(ctx context.Context) (string, error) {
+	folder, err := os.MkdirTemp("", "doctor")
+	if err != nil {
 		return "", err
 	}
+	defer os.RemoveAll(folder)
+	err = carry(ctx, "unix", filepath.Join(folder, "s"))
+	if err != nil && runtime.GOOS == "windows" {
+		return "", fault.New("Windows has them from version 1803 on", "%w", err)
+	}
+	return "", err
+}
+
+// carry sends a byte from one end of a connection to the other.
+func carry(ctx context.Context, network, addr string) error {
+	var lc net.ListenConfig
+	ln, err := lc.Listen(ctx, network, addr)
+	if err != nil {
+		return err
+	}
+	defer ln.Close()
+	go func() {
+		if conn, err := ln.Accept(); err == nil {
+			_, _ = conn.Write([]byte{1}) // a failure shows as a byte that does not arrive
+			_ = conn.Close()
+		}
+	}()
+	var d net.Dialer
+	conn, err := d.DialContext(ctx, network, ln.Addr().String())
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if deadline, ok := ctx.Deadline(); ok {
+		_ = conn.SetDeadline(deadline)
+	}
+	_, err = io.ReadFull(conn, make([]byte, 1))
+	return err
 }
