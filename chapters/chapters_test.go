@@ -89,6 +89,9 @@ func TestTranscripts(t *testing.T) { transcripts(t, "") }
 // An example makes the system calls that its lesson shows.
 func TestTranscriptsOfTraces(t *testing.T) { transcripts(t, "trace") }
 
+// An example sends the packets that its lesson shows.
+func TestTranscriptsOfWires(t *testing.T) { transcripts(t, "wire") }
+
 func transcripts(t *testing.T, view string) {
 	if runtime.GOOS != "linux" {
 		t.Skip("transcripts are compared on Linux")

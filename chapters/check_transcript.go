@@ -24,9 +24,9 @@ func (l *Lesson) transcripts(view string) (names []string, measured map[string]b
 }
 
 // CheckTranscript runs an example and returns every transcript of it in the
-// lesson that shows something else, volatile parts apart: of the run itself or,
-// with the view "trace", of its system calls. Its error is that of
-// [Chapter.RunExample].
+// lesson that shows something else, volatile parts apart: of the run itself,
+// with the view "trace" of its system calls, with "wire" of its packets. Its
+// error is that of [Chapter.RunExample].
 func CheckTranscript(ctx context.Context, c *Chapter, l *Lesson, example, view string) ([]Problem, error) {
 	real, err := c.recording(ctx, example, view)
 	if err != nil {
@@ -52,6 +52,8 @@ func (c *Chapter) recording(ctx context.Context, example, view string) (string, 
 		return c.Transcript(ctx, example)
 	case "trace":
 		return c.Trace(ctx, example)
+	case "wire":
+		return c.Wire(ctx, example)
 	}
 	return "", fmt.Errorf("nothing here records the %s view", view)
 }

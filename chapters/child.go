@@ -53,9 +53,9 @@ func Child(catalogue []Chapter) (status int, ran bool) {
 func runHere(e *Example, args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	err := settle()
+	out, err := settle()
 	if err == nil {
-		err = e.answer(ctx, &lineWriter{w: os.Stdout}, args)
+		err = e.answer(ctx, out, args)
 	}
 	switch {
 	case err == nil:
@@ -88,17 +88,17 @@ func (e *Example) answer(ctx context.Context, out io.Writer, args []string) erro
 	return e.Asked(ctx, out, args)
 }
 
-// settle makes a new network namespace usable, if this process is in one. Some
-// systems give the namespace and withhold its privileges.
-func settle() error {
-	if _, ok := os.LookupEnv(privateEnv); !ok {
-		return nil
+// settle makes a new network namespace usable, if this process is in one, and
+// returns what to print with. Some systems give the namespace and withhold its
+// privileges.
+func settle() (io.Writer, error) {
+	if _, ok := os.LookupEnv(privateEnv); ok {
+		_ = os.Unsetenv(privateEnv)
+		if err := raiseLoopback(); err != nil {
+			return nil, refused(err)
+		}
 	}
-	_ = os.Unsetenv(privateEnv)
-	if err := raiseLoopback(); err != nil {
-		return refused(err)
-	}
-	return nil
+	return capture(os.Stdout)
 }
 
 // A lineWriter keeps each Write whole when several goroutines write.

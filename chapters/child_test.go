@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -91,6 +92,8 @@ var misbehaving = Chapter{
 		{Name: "prefers-in-vain", Network: PreferPrivate, Run: func(context.Context, io.Writer) error {
 			return &Skipped{Reason: "lacks more than a namespace"}
 		}},
+		{Name: "burst", Network: Private, Run: func(context.Context, io.Writer) error { return sendBurst() }},
+		{Name: "descriptors", Run: func(_ context.Context, out io.Writer) error { return descriptors(out) }},
 		{Name: "connect", Run: func(_ context.Context, out io.Writer) error { return connect(out, "client") }},
 		{Name: "private", Network: Private, Run: func(_ context.Context, out io.Writer) error {
 			fmt.Fprintln(out, "uid", os.Getuid())
@@ -99,6 +102,40 @@ var misbehaving = Chapter{
 			return connect(out, "inside")
 		}},
 	},
+}
+
+// burst is how many datagrams the example of that name sends.
+const burst = 20_000
+
+// sendBurst sends them to a socket that never looks.
+func sendBurst() error {
+	receiver, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	defer receiver.Close()
+	sender, err := net.Dial("udp", receiver.LocalAddr().String())
+	if err != nil {
+		return err
+	}
+	defer sender.Close()
+	for range burst {
+		if _, err := sender.Write(make([]byte, 100)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// descriptors prints the numbers of those that are open, and what the runner
+// has left in the environment.
+func descriptors(out io.Writer) error {
+	open, err := filepath.Glob("/proc/self/fd/*")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(out, strings.Join(open, " "), os.Getenv(captureEnv)+os.Getenv(privateEnv))
+	return err
 }
 
 // lingerEnv turns this program into one that connects to the address given

@@ -42,42 +42,52 @@ func (e *failure) Hint() string  { return e.remedy }
 // lacks something, ctx's cause if ctx ended first, and otherwise an error with
 // the example's own message, a panic's included.
 func (c *Chapter) RunExample(ctx context.Context, name string, out io.Writer, args ...string) error {
-	return c.runUnder(ctx, nil, name, out, args)
+	return c.runIn(ctx, name, setting{out: out, args: args})
 }
 
-// runUnder is RunExample with the words of a command that comes before the
-// program's own.
-func (c *Chapter) runUnder(ctx context.Context, under []string, name string, out io.Writer, args []string) error {
+// A setting is how an example's process is started.
+type setting struct {
+	under    []string // the words of a command that comes before the program's own
+	env      []string // what its environment has beside ours
+	isolated bool     // in a namespace of its own
+	out      io.Writer
+	args     []string
+}
+
+// runIn is RunExample in a setting; the example says where it is to run.
+func (c *Chapter) runIn(ctx context.Context, name string, s setting) error {
 	e, err := c.FindExample(name)
 	if err != nil {
 		return err
 	}
-	err = c.spawn(ctx, under, e, e.Network != Shared, out, args)
+	s.isolated = e.Network != Shared
+	err = c.spawn(ctx, e, s)
 	var refused *Skipped
 	if e.Network != PreferPrivate || !errors.As(err, &refused) || !refused.namespace {
 		return err
 	}
-	err = c.spawn(ctx, under, e, false, out, args)
+	s.isolated = false
+	err = c.spawn(ctx, e, s)
 	if errors.Is(err, errors.ErrUnsupported) && refused.Remedy != "" {
 		return refused // with a namespace it might have run
 	}
 	return err
 }
 
-// spawn runs e in a new process, in a namespace of its own or not.
-func (c *Chapter) spawn(ctx context.Context, under []string, e *Example, isolated bool, out io.Writer, args []string) error {
+// spawn runs e in a new process.
+func (c *Chapter) spawn(ctx context.Context, e *Example, s setting) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
-	argv := slices.Concat(under, []string{self}, args)
+	argv := slices.Concat(s.under, []string{self}, s.args)
 	var stderr bytes.Buffer
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
-	cmd.Env = append(os.Environ(), childEnv+"="+c.Dir+"/"+e.Name)
-	cmd.Stdout, cmd.Stderr = out, &capped{w: &stderr, left: 64 << 10}
+	cmd.Env = slices.Concat(os.Environ(), s.env, []string{childEnv + "=" + c.Dir + "/" + e.Name})
+	cmd.Stdout, cmd.Stderr = s.out, &capped{w: &stderr, left: 64 << 10}
 	cmd.Cancel = func() error { return confine.Interrupt(cmd) }
 	cmd.WaitDelay = grace // after Cancel: then the process is killed
-	if isolated {
+	if s.isolated {
 		if err := private(cmd); err != nil {
 			return err
 		}
@@ -87,7 +97,7 @@ func (c *Chapter) spawn(ctx context.Context, under []string, e *Example, isolate
 		switch {
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
-		case isolated:
+		case s.isolated:
 			return refused(err)
 		}
 		return err

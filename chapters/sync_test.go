@@ -167,7 +167,6 @@ func TestSyncRefuses(t *testing.T) {
 		"an unknown example":     {[2]string{"run: echo -->", "run: ehco -->"}, "", `ch09-fake/README.md:33: run: ehco: no example "ehco"`, "did you mean echo?"},
 		"an unknown declaration": {[2]string{"fake.go Echo", "fake.go Ecko"}, "", `ch09-fake/README.md:50: code: fake.go Ecko: fake.go: no declaration "Ecko"`, "did you mean Echo?"},
 		"a bad directive":        {[2]string{"run: echo -->", "run: -->"}, "", "ch09-fake/README.md:32: <!-- run: -->: a run directive is", ""},
-		"a view":                 {[2]string{"run: echo -->", "run: echo wire -->"}, "", "ch09-fake/README.md:33: run: echo wire: nothing here records the wire view", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv(endsEnv, tt.ends)

@@ -42,7 +42,7 @@ func (c *Chapter) TraceExample(ctx context.Context, name string, out io.Writer, 
 	}()
 	// English, as every reader's manual has it.
 	under := slices.Concat([]string{"env", "LC_ALL=C", strace}, trace.Options, []string{"-o", log.path})
-	err = c.runUnder(ctx, under, name, out, args)
+	err = c.runIn(ctx, name, setting{under: under, out: out, args: args})
 	log.end()
 	if lost := <-seen; err == nil {
 		err = lost

@@ -139,6 +139,6 @@ func TestCheckTranscriptOfTrace(t *testing.T) {
 	assert.Contains(t, found[0].Text, "connect trace prints something else now:\n")
 	assert.Contains(t, found[0].Text, "-listener: setsockopt(fd FD, SO_REUSEPORT, 1) = 0\n+listener: setsockopt(fd FD, SO_REUSEADDR, 1) = 0\n")
 
-	_, err = CheckTranscript(t.Context(), &misbehaving, l, "connect", "wire")
-	require.EqualError(t, err, "nothing here records the wire view")
+	_, err = CheckTranscript(t.Context(), &misbehaving, l, "connect", "heap")
+	require.EqualError(t, err, "nothing here records the heap view")
 }

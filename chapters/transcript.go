@@ -8,6 +8,7 @@ import (
 	"github.com/pmezard/go-difflib/difflib"
 
 	"sockbook/chapters/trace"
+	"sockbook/chapters/wire"
 )
 
 // What differs between two runs of the same example, and what stands in its
@@ -57,8 +58,11 @@ func NormaliseMeasured(s string) string {
 
 // normalise is the comparison that the block's directive asks for.
 func (b *Block) normalise(s string) string {
-	if b.View == "trace" {
+	switch b.View {
+	case "trace":
 		s = trace.Stable(Normalise(s))
+	case "wire":
+		s = wire.Stable(Normalise(s))
 	}
 	if b.Measured {
 		return NormaliseMeasured(s)

@@ -28,7 +28,7 @@ func (p *Program) chapter(c *chapters.Chapter) *cobra.Command {
 		}
 		return noSuchVerb(cmd, c, args[0])
 	}
-	cmd.AddCommand(p.read(c), p.list(c), p.run(c), p.trace(c), p.serve(c), p.dial(c), p.lab(c))
+	cmd.AddCommand(p.read(c), p.list(c), p.run(c), p.trace(c), p.wire(c), p.serve(c), p.dial(c), p.lab(c))
 	return cmd
 }
 

@@ -93,7 +93,7 @@ func (p *Program) spelled(args []string) []string {
 // question to an example: no command here has a flag that is a digit. Flags
 // come before it, and what follows a flag may be its value.
 func shielded(args []string) []string {
-	if len(args) == 0 || args[0] != "run" && args[0] != "trace" {
+	if len(args) == 0 || !slices.Contains([]string{"run", "trace", "wire"}, args[0]) {
 		return args
 	}
 	for i := 2; i < len(args) && args[i] != "--"; i++ {

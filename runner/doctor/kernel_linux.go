@@ -19,6 +19,7 @@ func kernel() []check {
 	return []check{
 		{"private namespaces", "raw sockets and packet capture without root", private("namespace")},
 		{"raw sockets in them", "raw sockets without root", private("raw")},
+		{"packet capture in them", "the packets of an example, drawn", private("capture")},
 		{"ping sockets", "ICMP echo without privilege", pingSocket},
 		{"cubic", "bulk transfer, compared", congestion},
 		{"TCP Fast Open", "data in the first segment", fastOpen},

@@ -20,6 +20,9 @@ var Probes = []chapters.Chapter{{
 		{Name: "raw", Network: chapters.Private, Run: func(context.Context, io.Writer) error {
 			return socket(unix.AF_INET, unix.SOCK_RAW, unix.IPPROTO_ICMP, open)
 		}},
+		{Name: "capture", Network: chapters.Private, Run: func(context.Context, io.Writer) error {
+			return socket(unix.AF_PACKET, unix.SOCK_RAW, 0, open)
+		}},
 		{Name: "fastopen", Network: chapters.Private, Run: func(context.Context, io.Writer) error {
 			return os.WriteFile("/proc/sys/net/ipv4/tcp_fastopen", []byte("3"), 0)
 		}},

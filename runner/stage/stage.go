@@ -36,8 +36,7 @@ type Stage struct {
 // Play runs an example, with the reader's args if it takes any, shows what it prints, and returns how it ended: what
 // [chapters.Chapter.RunExample] returns, or why it was ended.
 func (s *Stage) Play(ctx context.Context, c *chapters.Chapter, e *chapters.Example, args ...string) error {
-	ctx, stop := context.WithTimeoutCause(ctx, s.Timeout, fault.New(
-		fmt.Sprintf("--timeout %gs gives it longer", 2*s.Timeout.Seconds()), "it did not end within %v", s.Timeout))
+	ctx, stop := limited(ctx, s.Timeout)
 	defer stop()
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
@@ -49,6 +48,12 @@ func (s *Stage) Play(ctx context.Context, c *chapters.Chapter, e *chapters.Examp
 	out.flush()
 	s.ending(err, time.Since(began))
 	return err
+}
+
+// limited ends what takes too long, and says how to have it take longer.
+func limited(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(ctx, limit, fault.New(
+		fmt.Sprintf("--timeout %gs gives it longer", 2*limit.Seconds()), "it did not end within %v", limit))
 }
 
 // Recorded is what an example printed when the lesson was written, laid out

@@ -1,7 +1,6 @@
 package trace
 
 import (
-	"fmt"
 	"strings"
 
 	"sockbook/chapters/trace"
@@ -17,13 +16,13 @@ func (t *teller) call(s *trace.Step) {
 	label := s.Party.String() + ": "
 	t.widest = max(t.widest, len(label))
 	label += strings.Repeat(" ", t.widest-len(label))
-	width := t.width() - t.widest
+	width := t.Width() - t.widest
 	text := stage.Visible(trace.Columns(&s.Call, width, min(width/2, 46)))
 	if s.Fold != trace.Shown {
-		t.put(s.Party.Role, t.Console.Dim(label+text))
+		t.Put(s.Party.Role, t.View.Console.Dim(label+text))
 		return
 	}
-	t.put(s.Party.String(), t.Console.Party(s.Party.String(), label)+text)
+	t.Put(s.Party.String(), t.View.Console.Party(s.Party.String(), label)+text)
 }
 
 // printed shows what the program printed, where it did: in the column of the
@@ -40,30 +39,9 @@ func (t *teller) printed(text string) {
 			continue
 		}
 		indent := strings.Repeat(" ", t.widest)
-		for _, part := range tty.Wrap(stage.Visible(line), t.width()-t.widest-2, 0, "") {
-			t.put("", indent+t.Console.Dim(mark+part))
+		for _, part := range tty.Wrap(stage.Visible(line), t.Width()-t.widest-2, 0, "") {
+			t.Put("", indent+t.View.Console.Dim(mark+part))
 			mark = "  "
 		}
 	}
-}
-
-// width is how many columns there are behind the gutter.
-func (t *teller) width() int {
-	if t.Console.Terminal {
-		return t.Console.Width() - 6
-	}
-	return t.Console.Width()
-}
-
-// put writes a line, behind a gutter on a terminal.
-func (t *teller) put(party, line string) {
-	if !t.Console.Terminal {
-		fmt.Fprintln(t.Console.Out, strings.TrimRight(line, " "))
-		return
-	}
-	bar := t.Console.Dim("│")
-	if party != "" {
-		bar = t.Console.Party(party, "│")
-	}
-	fmt.Fprintf(t.Console.Out, "  %s %s\n", bar, line)
 }

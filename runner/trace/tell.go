@@ -17,6 +17,7 @@ const patience = 200 * time.Millisecond
 // A teller shows the lines of a log one by one.
 type teller struct {
 	*View
+	*stage.Beneath
 	tooMany func()
 
 	mu      sync.Mutex // lines come from one goroutine, and patience ends in another
@@ -31,7 +32,7 @@ type teller struct {
 }
 
 func newTeller(v *View, tooMany func()) *teller {
-	t := &teller{View: v, tooMany: tooMany, follow: trace.NewFollower(), widest: len("listener: "), folded: make(map[trace.Fold]int)}
+	t := &teller{View: v, Beneath: v.beneath(), tooMany: tooMany, follow: trace.NewFollower(), widest: len("listener: "), folded: make(map[trace.Fold]int)}
 	t.late = time.AfterFunc(patience, t.lose)
 	t.late.Stop()
 	return t
@@ -43,7 +44,7 @@ func (t *teller) line(line string) {
 	defer t.mu.Unlock()
 	if t.Raw {
 		if t.counts() {
-			fmt.Fprintln(t.Console.Out, stage.Visible(line))
+			fmt.Fprintln(t.View.Console.Out, stage.Visible(line))
 		}
 		return
 	}

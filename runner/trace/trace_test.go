@@ -4,15 +4,12 @@ import (
 	"bytes"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"go.uber.org/goleak"
 
-	"sockbook/chapters"
-	"sockbook/runner/fault"
 	"sockbook/runner/tty"
 )
 
@@ -122,18 +119,4 @@ func TestTellStops(t *testing.T) {
 	tell.end()
 	assert.Equal(t, 1, ended)
 	assert.Equal(t, maxLines, strings.Count(out.String(), "\n"))
-}
-
-func TestInstead(t *testing.T) {
-	c := &chapters.Chapter{Files: fstest.MapFS{"README.md": {Data: []byte(
-		"# T\n\n<!-- run: echo -->\n```text\nserver: ready\n```\n\n<!-- run: echo trace -->\n```text\nclient: close(fd 3) = 0\n```\n")}}}
-	v, out := view(false, "100")
-	err := fault.New("apt-get install strace", "no strace")
-	v.instead(c, &chapters.Example{Name: "echo"}, err)
-	assert.Equal(t, "runner: echo not traced: no strace\nhint: apt-get install strace\n"+
-		"as recorded in the lesson:\nclient: close(fd 3) = 0\n", out.String())
-
-	out.Reset()
-	v.instead(c, &chapters.Example{Name: "other"}, err)
-	assert.Equal(t, "runner: other not traced: no strace\nhint: apt-get install strace\n", out.String())
 }
