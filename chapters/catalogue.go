@@ -7,6 +7,7 @@ import (
 	stream "sockbook/ch02-stream"
 	datagram "sockbook/ch03-datagram"
 	unixdomain "sockbook/ch04-unix-domain"
+	raw "sockbook/ch05-raw"
 	sockerrors "sockbook/ch08-errors"
 )
 
@@ -128,6 +129,7 @@ var Catalogue = []Chapter{
 		Promise: "You can connect processes on one machine faster and more safely than over loopback.",
 		Files:   unixdomain.Files,
 		Address: "ch04.sock",
+		Form:    "a path",
 		Listen:  listen(unixdomain.Listen),
 		Dial:    dial(unixdomain.Dial),
 		Examples: []Example{
@@ -150,6 +152,35 @@ var Catalogue = []Chapter{
 			{Name: "no-such-path", Brief: "no such file or directory", Run: unixdomain.NoSuchPath},
 			{Name: "name-too-long", Brief: "a path too long for a socket, and two ways round", Run: unixdomain.NameTooLong},
 			{Name: "versus", Brief: "pipe, socketpair, Unix and loopback sockets side by side", Run: unixdomain.Versus},
+		},
+	},
+	{
+		Number:  5,
+		Dir:     "ch05-raw",
+		Package: "raw",
+		Title:   "Raw sockets",
+		Promise: "You can read and write packets below TCP and UDP, and know who may.",
+		Files:   raw.Files,
+		Address: "127.0.0.1",
+		Form:    "an IP address",
+		Listen:  listen(raw.Listen),
+		Dial:    dial(raw.Dial),
+		Examples: []Example{
+			{Name: "echo", Brief: "echo requests, to the kernel and to a program in its place", Run: raw.Echo, Network: Private},
+			{Name: "headers", Brief: "a packet of each kind, read byte by byte", Run: raw.Headers, Network: Private},
+			{Name: "checksum", Brief: "the Internet checksum by hand, and what it does not notice", Run: raw.Checksums, Network: PreferPrivate},
+			{Name: "ping", Brief: "five questions to a host on a cable, and how long they took", Run: raw.Ping, Network: Private},
+			{Name: "pingsocket", Brief: "asking without privilege, and what the kernel writes itself", Run: raw.PingSocket, Network: Private},
+			{Name: "sniff", Brief: "a TCP conversation, segment by segment", Run: raw.Sniff, Network: Private},
+			{Name: "filter", Brief: "a program that the kernel runs on every packet", Run: raw.Filter, Network: Private},
+			{Name: "handmade-udp", Brief: "IP and UDP headers made by hand, and a forged source", Run: raw.HandmadeUDP, Network: Private},
+			{Name: "handmade-syn", Brief: "a TCP connection by hand, and the RST that ends it", Run: raw.HandmadeSYN, Network: Private},
+			{Name: "traceroute", Brief: "three routers, found by packets that do not arrive", Run: raw.Traceroute, Network: Private},
+			{Name: "arp", Brief: "who has an address, asked by hand and by the kernel", Run: raw.ARP, Network: Private},
+			{Name: "no-capability", Brief: "operation not permitted", Run: raw.NoCapability, Network: Private},
+			{Name: "bad-checksum", Brief: "a wrong checksum, of which nobody complains", Run: raw.BadChecksum, Network: Private},
+			{Name: "truncated-header", Brief: "a packet of which more and more is missing", Run: raw.TruncatedHeader},
+			{Name: "too-long", Brief: "message too long", Run: raw.TooLong, Network: Private},
 		},
 	},
 	{

@@ -25,10 +25,10 @@ type Chapter struct {
 	Files    fs.FS  // README.md, the .go sources and lab/, embedded
 	Examples []Example
 
-	// Address is where the echo server listens unless it is told otherwise. If
-	// empty, that is port 70 and the chapter's number on loopback; if not, the
-	// chapter's addresses are no HOST:PORT, and are left as they are.
-	Address string
+	// Address is where the echo server listens unless it is told otherwise, and
+	// Form what an address is, "a path". If both are empty, it is HOST:PORT, and
+	// port 70 and the chapter's number on loopback.
+	Address, Form string
 
 	// Listen binds the chapter's echo server, Dial its echo client.
 	Listen func(ctx context.Context, addr string) (Server, error)

@@ -24,7 +24,7 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestComplete(t *testing.T) {
-	tcp, unix := &chapters.Chapter{Number: 2}, &chapters.Chapter{Number: 4, Address: "ch04.sock"}
+	tcp, unix := &chapters.Chapter{Number: 2}, &chapters.Chapter{Number: 4, Address: "ch04.sock", Form: "a path"}
 	for addr, want := range map[string]string{
 		"7002": "127.0.0.1:7002", ":7002": "127.0.0.1:7002", "localhost:1": "localhost:1", "[::1]:65535": "[::1]:65535",
 	} {

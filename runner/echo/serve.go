@@ -21,12 +21,7 @@ func DefaultAddr(c *chapters.Chapter) string {
 }
 
 // Form says what an address of the chapter is.
-func Form(c *chapters.Chapter) string {
-	if c.Address != "" {
-		return "a path"
-	}
-	return "HOST:PORT"
-}
+func Form(c *chapters.Chapter) string { return cmp.Or(c.Form, "HOST:PORT") }
 
 // Hint says it to one who wrote something else.
 func Hint(c *chapters.Chapter) string {

@@ -1,0 +1,73 @@
+// Believes that a goroutine ends with the function that started it.
+//
+// Replaces: pinger.go
+// Caught by: TestRunAgain
+// Says: what a Run has begun
+
+package ping
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/netip"
+	"time"
+)
+
+const maxPacket = 1 << 16
+
+func Run(ctx context.Context, c Conn, s *Session, count int, interval time.Duration, tell func(Event)) (Stats, error) {
+	woken := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		close(woken)
+	})
+	defer func() {
+		if !stop() { // it has begun, and would end somebody else's Receive
+			<-woken
+		}
+	}()
+	next := time.Now()
+	for range count {
+		if err := listen(ctx, c, s, tell, func() time.Time { return next }); err != nil || ctx.Err() != nil {
+			return s.Stats(), err
+		}
+		if err := c.Send(s.Ask(time.Now()), s.To); errors.Is(err, net.ErrClosed) {
+			return s.Stats(), err
+		}
+		next = next.Add(interval)
+	}
+	err := listen(ctx, c, s, tell, s.Waiting)
+	return s.Stats(), err
+}
+
+func listen(ctx context.Context, c Conn, s *Session, tell func(Event), until func() time.Time) error {
+	buf := make([]byte, maxPacket)
+	for {
+		end := until()
+		_ = c.SetReadDeadline(end) // fails only on a closed connection
+		if ctx.Err() != nil || !time.Now().Before(end) {
+			return nil
+		}
+		packets := make(chan func() (int, netip.Addr, error), 1)
+		go func() {
+			n, from, err := c.Receive(buf)
+			packets <- func() (int, netip.Addr, error) { return n, from, err }
+		}()
+		var received func() (int, netip.Addr, error)
+		select {
+		case received = <-packets:
+		case <-ctx.Done():
+			return nil
+		}
+		n, from, err := received()
+		switch {
+		case errors.Is(err, net.ErrClosed):
+			return err
+		case err != nil:
+			continue // the deadline, which the loop looks at, or an older failure
+		}
+		if event := s.Heard(buf[:n], from, time.Now()); event.Kind != Ignored {
+			tell(event)
+		}
+	}
+}

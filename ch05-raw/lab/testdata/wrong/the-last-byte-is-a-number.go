@@ -1,0 +1,33 @@
+// Believes that the last byte of an odd number of them is the lower half of
+// a word.
+//
+// Replaces: checksum.go
+// Caught by: TestChecksumOdd, TestChecksumVerifies, TestEncode
+// Says: the upper half of a word
+
+package ping
+
+import (
+	"encoding/binary"
+	"net/netip"
+)
+
+func Checksum(b []byte) uint16 {
+	var sum uint32
+	for ; len(b) >= 2; b = b[2:] {
+		sum += uint32(binary.BigEndian.Uint16(b))
+		sum = sum&0xFFFF + sum>>16
+	}
+	if len(b) == 1 {
+		sum += uint32(b[0])
+	}
+	sum = sum&0xFFFF + sum>>16
+	return ^uint16(sum)
+}
+
+func PseudoHeader(from, to netip.Addr, length int) []byte {
+	source, destination := from.As16(), to.As16()
+	b := append(source[:], destination[:]...)
+	b = binary.BigEndian.AppendUint32(b, uint32(length))
+	return append(b, 0, 0, 0, protocolICMPv6)
+}

@@ -1,0 +1,15 @@
+package raw
+
+import (
+	"testing"
+
+	"sockbook/chapters/echotest"
+)
+
+func TestMain(m *testing.M) { echotest.Main(m) }
+
+// How the tests run the examples.
+var (
+	show      = echotest.Show
+	showAlone = echotest.ShowAlone
+)
