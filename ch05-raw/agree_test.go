@@ -54,7 +54,7 @@ func TestGopacketReadsOurSegment(t *testing.T) {
 	require.NoError(t, tcp.SetNetworkLayerForChecksum(ip))
 	sum, err := tcp.ComputeChecksum()
 	require.NoError(t, err)
-	assert.Equal(t, tcp.Checksum, sum)
+	assert.Zero(t, sum, "over a segment with its checksum")
 }
 
 func TestGopacketReadsOurICMP(t *testing.T) {

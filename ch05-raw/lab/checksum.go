@@ -26,10 +26,10 @@ func Checksum(b []byte) uint16 {
 	// END SOLUTION
 }
 
-// PseudoHeader is what the checksum of an ICMPv6 message covers beside it, as if
-// it stood before it (RFC 8200 section 8.1): both addresses, the length of the
-// message in 32 bits, three bytes 0, and the protocol. A zone is no part of an
-// address on the wire.
+// PseudoHeader is what the checksum of an ICMPv6 message covers beside it, as
+// if it stood before it (RFC 8200 section 8.1): both addresses, the length of
+// the message in 32 bits, three bytes 0, and the protocol. A zone is no part
+// of an address on the wire.
 func PseudoHeader(from, to netip.Addr, length int) []byte {
 	// BEGIN SOLUTION: forty bytes
 	source, destination := from.As16(), to.As16()

@@ -5,8 +5,8 @@ import (
 	"net/netip"
 )
 
-// Encode makes e a message for its way between two addresses, ICMPv6 if they are
-// IPv6. The checksum is in it.
+// Encode makes e a message for its way between two addresses, ICMPv6 if they
+// are IPv6. The checksum is in it.
 func Encode(e Echo, from, to netip.Addr) []byte {
 	// BEGIN SOLUTION: the header, the data, and then the checksum
 	kind := byte(request4)
@@ -31,7 +31,8 @@ func Encode(e Echo, from, to netip.Addr) []byte {
 // copy: the next packet may be read into the same memory.
 //
 // Errors, in this order: ErrTruncated with less than a header; ErrChecksum;
-// ErrForeign if it is not the echo request or reply of its family, with code 0.
+// ErrForeign if it is not the echo request or reply of its family, with code
+// 0.
 func Decode(message []byte, from, to netip.Addr) (Echo, error) {
 	// BEGIN SOLUTION: check it, and only then read it
 	if err := check(message, from, to); err != nil {

@@ -5,8 +5,8 @@ import (
 	"net/netip"
 )
 
-// The header of an IPv4 packet. It is as long as its second half-byte says, the
-// IHL, in words of 4 bytes; what exceeds 5 words are options.
+// The header of an IPv4 packet. It is as long as its second half-byte says,
+// the IHL, in words of 4 bytes; what exceeds 5 words are options.
 //
 //	0         1         2         3         4
 //	┌────┬────┬─────────┬───────────────────┐
@@ -21,16 +21,17 @@ import (
 //	│ destination                           │ 16
 //	└───────────────────────────────────────┘ 20
 //
-// The total length is that of the header and the payload, in bytes. f are three
-// flags: 0x4000 forbids to fragment, 0x2000 says that more fragments follow.
+// The total length is that of the header and the payload, in bytes. f are
+// three flags: 0x4000 forbids to fragment, 0x2000 says that more fragments
+// follow.
 
 // ParseHeader reads the header of a packet, and returns what follows it, up to
 // the total length: a link may have padded the packet (Ethernet does, to 46
 // bytes). The payload is a part of packet, no copy.
 //
-// Errors: ErrTruncated if the header or the payload is not all there, or if the
-// lengths contradict each other; ErrForeign if it is not IPv4; ErrChecksum;
-// ErrFragment.
+// Errors: ErrTruncated if the header or the payload is not all there, or if
+// the lengths contradict each other; ErrForeign if it is not IPv4;
+// ErrChecksum; ErrFragment.
 func ParseHeader(packet []byte) (h Header, payload []byte, err error) {
 	// BEGIN SOLUTION: check the lengths, then the checksum, then read
 	if len(packet) > 0 && packet[0]>>4 != 4 {

@@ -24,8 +24,8 @@ type kernel struct {
 	sockets []*net.IPConn // IPv4, IPv6; none: in memory
 }
 
-// inside, in the environment, says that the program is the one in there: "1", or
-// "silent".
+// inside, in the environment, says that the program is the one in there: "1",
+// or "silent".
 const inside = "PING_LAB_INSIDE"
 
 // required is set where a test must not do with less than it could.
@@ -116,7 +116,8 @@ func take(fd int) (sockets []*net.IPConn, err error) {
 	return sockets, nil
 }
 
-// handOver opens raw sockets for ICMP and ICMPv6, and sends them to descriptor 3.
+// handOver opens raw sockets for ICMP and ICMPv6, and sends them to descriptor
+// 3.
 func handOver(silent bool) error {
 	if err := raiseLoopback(); err != nil {
 		return err

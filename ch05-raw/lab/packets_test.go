@@ -67,8 +67,8 @@ func dump(b []byte) string {
 	return fmt.Sprintf("% x", b)
 }
 
-// summed puts the checksum of b into it, of which it is the field at that place.
-// It adds as people do, and shares no code with yours.
+// summed puts the checksum of b into it, of which it is the field at that
+// place. It adds as people do, and shares no code with yours.
 func summed(b []byte, at int, before ...byte) []byte {
 	binary.BigEndian.PutUint16(b[at:], 0)
 	total := 0
@@ -126,6 +126,25 @@ func about(kind, code byte, message []byte, reporter, from, to netip.Addr) []byt
 		quote = append(append(h, to.AsSlice()...), message...)
 	}
 	return packet(icmp(kind, code, 0, quote, reporter, from), reporter, from)
+}
+
+// echoSays is what Decode said, in words.
+func echoSays(e ping.Echo, err error) string {
+	switch {
+	case err != nil:
+		return err.Error()
+	case e.Reply:
+		return fmt.Sprintf("reply, identifier %#04x, number %d, data %q", e.ID, e.Seq, e.Data)
+	}
+	return fmt.Sprintf("request, identifier %#04x, number %d, data %q", e.ID, e.Seq, e.Data)
+}
+
+// problemSays is what ParseProblem said, in words.
+func problemSays(p ping.Problem, err error) string {
+	if err != nil {
+		return err.Error()
+	}
+	return fmt.Sprintf("%v, code %d, about a request to %v, identifier %#04x, number %d", p.Kind, p.Code, p.To, p.ID, p.Seq)
 }
 
 // show is an event in words.

@@ -10,15 +10,15 @@ import (
 // maxPacket is the longest IP packet there is, in bytes.
 const maxPacket = 1 << 16
 
-// Run asks the questions of a session on c, count of them, and returns what was
-// counted. The first goes out at once, each other one interval after the one
-// before, whatever arrives meanwhile and whenever. After the last Run waits as
-// long as a question may be answered, and no longer.
+// Run asks the questions of a session on c, count of them, and returns what
+// was counted. The first goes out at once, each other one interval after the
+// one before, whatever arrives meanwhile and whenever. After the last Run
+// waits as long as a question may be answered, and no longer.
 //
-// tell is called with each Event that is not Ignored. A question that could not
-// be sent is lost, and not the end. An error of Receive that is neither the
-// deadline nor the end of c is about something that was sent earlier, and not
-// the end either.
+// tell is called with each Event that is not Ignored. A question that could
+// not be sent is lost, and not the end. An error of Receive that is neither
+// the deadline nor the end of c is about something that was sent earlier, and
+// not the end either.
 //
 // When ctx ends, Run returns at once with what has been counted, and nil.
 //
@@ -50,8 +50,8 @@ func Run(ctx context.Context, c Conn, s *Session, count int, interval time.Durat
 	// END SOLUTION
 }
 
-// listen hears packets until the time that until returns, which may change with
-// each packet, or until ctx ends.
+// listen hears packets until the time that until returns, which may change
+// with each packet, or until ctx ends.
 //
 // Errors: net.ErrClosed.
 func listen(ctx context.Context, c Conn, s *Session, tell func(Event), until func() time.Time) error {

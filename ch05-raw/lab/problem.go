@@ -12,10 +12,10 @@ import (
 // behind the IP header only: no checksum of the quoted packet can be verified,
 // and its lengths are those of the whole packet.
 //
-// Errors: ErrTruncated with less than a header, or if what is quoted ends before
-// the sequence number does; ErrChecksum, the message's own; ErrForeign if it is
-// neither unreachable nor time exceeded, or quotes something else than the
-// beginning of an echo request with code 0.
+// Errors: ErrTruncated with less than a header, or if what is quoted ends
+// before the sequence number does; ErrChecksum, the message's own; ErrForeign
+// if it is neither unreachable nor time exceeded, or quotes something else
+// than the beginning of an echo request with code 0.
 func ParseProblem(message []byte, from, to netip.Addr) (Problem, error) {
 	// BEGIN SOLUTION: the error itself, and then the quote
 	if err := check(message, from, to); err != nil {

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// An ICMP message is a header of 8 bytes, and data (RFC 792, RFC 4443). That of
-// an echo request comes back in the reply:
+// An ICMP message is a header of 8 bytes, and data (RFC 792, RFC 4443). That
+// of an echo request comes back in the reply:
 //
 //	0      1      2             4             6             8
 //	┌──────┬──────┬─────────────┬─────────────┬─────────────┬───────
@@ -100,15 +100,17 @@ var (
 	ErrFragment  = errors.New("a fragment of a packet")
 )
 
-// A Conn is a raw socket for ICMP. No address is IPv4-mapped (::ffff:192.0.2.1).
+// A Conn is a raw socket for ICMP. No address is IPv4-mapped
+// (::ffff:192.0.2.1).
 type Conn interface {
 	// Send wraps sendto(2). The kernel puts the IP header in front.
 	Send(message []byte, to netip.Addr) error
 
-	// Receive wraps recvfrom(2). Every ICMP packet that reaches the host comes,
-	// whoever it is for. With IPv4 it begins with the IP header (raw(7)), with
-	// IPv6 with the ICMP message (RFC 3542 section 3). After the deadline the
-	// error is os.ErrDeadlineExceeded, and after Close net.ErrClosed.
+	// Receive wraps recvfrom(2). Every ICMP packet that reaches the host
+	// comes, whoever it is for. With IPv4 it begins with the IP header
+	// (raw(7)), with IPv6 with the ICMP message (RFC 3542 section 3). After
+	// the deadline the error is os.ErrDeadlineExceeded, and after Close
+	// net.ErrClosed.
 	Receive(p []byte) (n int, from netip.Addr, err error)
 
 	SetReadDeadline(t time.Time) error

@@ -7,8 +7,8 @@ import (
 )
 
 // A Session asks one host, and tells the answers to its questions from
-// everything else that a raw socket hears. Only Local, To, ID, Data and Timeout
-// are set by its owner.
+// everything else that a raw socket hears. Only Local, To, ID, Data and
+// Timeout are set by its owner.
 type Session struct {
 	Local, To netip.Addr
 	ID        uint16
@@ -48,18 +48,19 @@ func (s *Session) Ask(now time.Time) (message []byte) {
 // Heard says what a packet is that came now: with IPv4 it begins with the IP
 // header, with IPv6 it is an ICMP message from that address to Local.
 //
-// An answer is an echo reply from the host that was asked, with our identifier,
-// our data, and the number of a question. The first is an Answer if it comes
-// within Timeout, and Late after that; all that follow are Duplicates.
+// An answer is an echo reply from the host that was asked, with our
+// identifier, our data, and the number of a question. The first is an Answer
+// if it comes within Timeout, and Late after that; all that follow are
+// Duplicates.
 //
 // An error may come from any host. It is about a question of ours if it quotes
 // our identifier, our destination and the number of a question that has no
 // answer. An answer may come all the same: anybody can send an error.
 //
-// The zone of an IPv6 address (fe80::1%eth0) is this host's name for a link. It
-// is in To and in from, and in no packet.
+// The zone of an IPv6 address (fe80::1%eth0) is this host's name for a link.
+// It is in To and in from, and in no packet.
 func (s *Session) Heard(packet []byte, from netip.Addr, now time.Time) Event {
-	// BEGIN SOLUTION: take it apart, and see whether it is an answer or an error
+	// BEGIN SOLUTION: take it apart: an answer, an error, or neither
 	message, to, ttl := packet, s.Local, 0
 	if s.To.Is4() {
 		h, payload, err := ParseHeader(packet)

@@ -18,7 +18,7 @@ type Stats struct {
 
 // answered counts an answer that came in time.
 func (s *Stats) answered(rtt time.Duration) {
-	// BEGIN SOLUTION: count it, and see whether it is the shortest or the longest
+	// BEGIN SOLUTION: count it, and compare it with the shortest and longest
 	if s.Received == 0 || rtt < s.Min {
 		s.Min = rtt
 	}
@@ -27,8 +27,8 @@ func (s *Stats) answered(rtt time.Duration) {
 	// END SOLUTION
 }
 
-// Loss is how many of the questions have no Answer, in percent; 0 if nothing was
-// asked.
+// Loss is how many of the questions have no Answer, in percent; 0 if nothing
+// was asked.
 func (s Stats) Loss() float64 {
 	// BEGIN SOLUTION: a part of the whole, if there is one
 	if s.Sent == 0 {

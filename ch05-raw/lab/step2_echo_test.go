@@ -20,7 +20,7 @@ func TestEncode(t *testing.T) {
 		{ping.Echo{ID: 0x0102, Seq: 0x0304}, echo(false, 0x0102, 0x0304, "", here, there)},
 	} {
 		if got := ping.Encode(tt.e, here, there); !bytes.Equal(got, tt.want) {
-			t.Fatalf("a message is type, code, checksum, identifier and number in network order, and the data; the checksum is computed last, and covers all of it\ninput: %+v\ngot: %s\nwant: %s", tt.e, dump(got), dump(tt.want))
+			t.Fatalf("a message is type, code, checksum, identifier and number in network order, and the data; the checksum is computed last, and covers all of it\ninput: %s\ngot: %s\nwant: %s", echoSays(tt.e, nil), dump(got), dump(tt.want))
 		}
 	}
 }
@@ -36,7 +36,7 @@ func TestEncode6(t *testing.T) {
 		{ping.Echo{Reply: true, ID: capturedID, Seq: 1, Data: []byte(capturedText)}, there6, here6, answer6},
 	} {
 		if got := ping.Encode(tt.e, tt.from, tt.to); !bytes.Equal(got, bytesOf(tt.want)) {
-			t.Fatalf("ICMPv6 has other types, and its checksum covers a pseudo-header too\ninput: %+v, %v to %v\ngot: %s\nwant: %s", tt.e, tt.from, tt.to, dump(got), dump(bytesOf(tt.want)))
+			t.Fatalf("ICMPv6 has other types, and its checksum covers a pseudo-header too\ninput: %s, %v to %v\ngot: %s\nwant: %s", echoSays(tt.e, nil), tt.from, tt.to, dump(got), dump(bytesOf(tt.want)))
 		}
 	}
 }
@@ -61,12 +61,13 @@ func TestDecode(t *testing.T) {
 	} {
 		got, err := ping.Decode(tt.m, tt.way.from, tt.way.to)
 		if err != nil || got.Reply != tt.want.Reply || got.ID != tt.want.ID || got.Seq != tt.want.Seq || !bytes.Equal(got.Data, tt.want.Data) {
-			t.Fatalf("a message says what its sender put into it, and may have no data\ninput: %s, %v to %v\ngot: %+v, %v\nwant: %+v, <nil>", dump(tt.m), tt.way.from, tt.way.to, got, err, tt.want)
+			t.Fatalf("a message says what its sender put into it, and may have no data\ninput: %s, %v to %v\ngot: %s\nwant: %s", dump(tt.m), tt.way.from, tt.way.to, echoSays(got, err), echoSays(tt.want, nil))
 		}
 	}
 }
 
-// TestDecodeForeign reads intact messages of other types, and of the other family.
+// TestDecodeForeign reads intact messages of other types, and of the other
+// family.
 func TestDecodeForeign(t *testing.T) {
 	for _, w := range ways {
 		own := map[byte]bool{0: w.to.Is4(), 8: w.to.Is4(), 128: w.to.Is6(), 129: w.to.Is6()}
@@ -77,7 +78,7 @@ func TestDecodeForeign(t *testing.T) {
 				}
 				m := icmp(kind, code, capturedID<<16|1, []byte(capturedText), w.from, w.to)
 				if got, err := ping.Decode(m, w.from, w.to); !errors.Is(err, ping.ErrForeign) {
-					t.Fatalf("ICMP carries much else, each family has types of its own, and an echo has code 0\ninput: type %d, code %d, %v to %v\ngot: %+v, %v\nwant: %v", kind, code, w.from, w.to, got, err, ping.ErrForeign)
+					t.Fatalf("ICMP carries much else, each family has types of its own, and an echo has code 0\ninput: type %d, code %d, %v to %v\ngot: %s\nwant: %v", kind, code, w.from, w.to, echoSays(got, err), ping.ErrForeign)
 				}
 			}
 		}
@@ -90,7 +91,7 @@ func TestDecodeTruncated(t *testing.T) {
 		m := echo(true, 0, 0, "", w.from, w.to)
 		for n := range m {
 			if got, err := ping.Decode(m[:n], w.from, w.to); !errors.Is(err, ping.ErrTruncated) {
-				t.Fatalf("anybody can send a message that ends before its header does\ninput: %s, %v to %v\ngot: %+v, %v\nwant: %v", dump(m[:n]), w.from, w.to, got, err, ping.ErrTruncated)
+				t.Fatalf("anybody can send a message that ends before its header does\ninput: %s, %v to %v\ngot: %s\nwant: %v", dump(m[:n]), w.from, w.to, echoSays(got, err), ping.ErrTruncated)
 			}
 		}
 	}
@@ -103,14 +104,14 @@ func TestDecodeChecksum(t *testing.T) {
 		for bit := range len(m) * 8 {
 			m[bit/8] ^= 1 << (bit % 8)
 			if got, err := ping.Decode(m, w.from, w.to); !errors.Is(err, ping.ErrChecksum) {
-				t.Fatalf("a message with a bit that has changed on the way is no message, whichever bit it is\ninput: bit %d of %s, %v to %v\ngot: %+v, %v\nwant: %v", bit, dump(m), w.from, w.to, got, err, ping.ErrChecksum)
+				t.Fatalf("a message with a bit that has changed on the way is no message, whichever bit it is\ninput: bit %d of %s, %v to %v\ngot: %s\nwant: %v", bit, dump(m), w.from, w.to, echoSays(got, err), ping.ErrChecksum)
 			}
 			m[bit/8] ^= 1 << (bit % 8)
 		}
 	}
 	elsewhere := netip.MustParseAddr("2001:db8:2::3")
 	if got, err := ping.Decode(bytesOf(answer6), there6, elsewhere); !errors.Is(err, ping.ErrChecksum) {
-		t.Fatalf("in ICMPv6 the checksum covers the addresses: a message that was delivered elsewhere is refused\ninput: an answer to %v that came to %v\ngot: %+v, %v\nwant: %v", here6, elsewhere, got, err, ping.ErrChecksum)
+		t.Fatalf("in ICMPv6 the checksum covers the addresses: a message that was delivered elsewhere is refused\ninput: an answer to %v that came to %v\ngot: %s\nwant: %v", here6, elsewhere, echoSays(got, err), ping.ErrChecksum)
 	}
 }
 

@@ -108,7 +108,8 @@ func TestParseHeaderForeign(t *testing.T) {
 	}
 }
 
-// TestParseHeaderFragment reads the first, a middle and the last part of a packet.
+// TestParseHeaderFragment reads the first, a middle and the last part of a
+// packet.
 func TestParseHeaderFragment(t *testing.T) {
 	for _, tt := range []struct {
 		what  string

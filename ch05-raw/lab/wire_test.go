@@ -13,8 +13,8 @@ import (
 
 // A wire is a raw socket, in memory, and what is at the other end of it.
 type wire struct {
-	// respond says what is heard when message n, from 0, has been sent, or with
-	// what error it is not.
+	// respond says what is heard when message n, from 0, has been sent, or
+	// with what error it is not.
 	respond func(n int, message []byte, to netip.Addr) ([]heard, error)
 
 	mu       sync.Mutex
