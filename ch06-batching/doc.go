@@ -1,0 +1,23 @@
+// Package batching is chapter 6 of the workbook: many messages, few system
+// calls.
+//
+// [Listen], [Server.Serve] and [Server.Close] are a UDP echo server that reads
+// and answers many datagrams a system call, [Dial], [Client.Echo] and
+// [Client.EchoAll] its client:
+//
+//	the pair             server, handler; client, window
+//	what it moves        message, train: pure functions, tested without a socket
+//	the fallback         outbox
+//	the kernel           socket, mmsg, ancillary: recvmmsg(2), sendmmsg(2), GSO, GRO
+//	a machine's lacks    missing
+//
+// On Linux the pair uses what the kernel offers and falls back where it must;
+// elsewhere it moves a datagram at a time. [Server.Path] says which it is.
+package batching
+
+import "embed"
+
+// Files holds the lesson and the sources that it quotes.
+//
+//go:embed README.md *.go
+var Files embed.FS
