@@ -64,7 +64,7 @@ func (s *Server) refuses(m *message) string {
 		return "the server's own port"
 	case !forOneHost(&m.local):
 		// Everybody in the network would answer at once (RFC 1122 section
-		// 3.2.2.6 has the same rule for ICMP echo).
+		// 3.2.2.6 lets a host keep silent to such an ICMP echo as well).
 		return "sent to more than one host"
 	}
 	return ""

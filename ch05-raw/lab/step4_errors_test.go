@@ -119,8 +119,8 @@ func TestStats(t *testing.T) {
 	s := asked(newSession(), 4)
 	for i, rtt := range []time.Duration{6, 2, 1} {
 		s.Heard(replyTo(s, uint16(i+1)), there, after(rtt*time.Millisecond))
-		if s.Stats() != s.Stats() {
-			t.Fatalf("to look changes nothing\ngot: %+v and then %+v", s.Stats(), s.Stats())
+		if first, second := s.Stats(), s.Stats(); first != second {
+			t.Fatalf("to look changes nothing\ngot: %+v and then %+v", first, second)
 		}
 	}
 	want := ping.Stats{Sent: 4, Received: 3, Min: time.Millisecond, Mean: 3 * time.Millisecond, Max: 6 * time.Millisecond}

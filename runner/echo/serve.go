@@ -51,18 +51,26 @@ func Serve(ctx context.Context, console *tty.Console, c *chapters.Chapter, addr,
 		return err
 	case <-ctx.Done():
 	case <-console.Interrupts:
-		fmt.Fprintln(console.Out, "\ndraining: open connections may finish (Ctrl-C again closes them)")
+		fmt.Fprintln(console.Out, "\n"+ending[connected(server.Addr())])
 		drain()
 	}
 	select {
 	case err := <-served:
-		fmt.Fprintln(console.Out, "drained")
+		fmt.Fprintln(console.Out, ended[connected(server.Addr())])
 		return err
 	case <-console.Interrupts:
 		fmt.Fprintln(console.Out, "\nclosed")
 		return server.Close()
 	}
 }
+
+// What the reader is told, by whether the server has connections.
+var (
+	ending = map[bool]string{true: "draining: open connections may finish (Ctrl-C again closes them)", false: "ending: what has arrived and not been read is lost"}
+	ended  = map[bool]string{true: "drained", false: "ended"}
+)
+
+func connected(at net.Addr) bool { return at.Network() == "tcp" || at.Network() == "unix" }
 
 // listenFault says why an address cannot be listened at and what to try instead.
 func listenFault(err error, c *chapters.Chapter) error {

@@ -1,0 +1,9 @@
+package securestream
+
+import (
+	"testing"
+
+	"sockbook/chapters/echotest"
+)
+
+func TestMain(m *testing.M) { echotest.Main(m) }

@@ -1,0 +1,53 @@
+package securestream
+
+import (
+	"context"
+	"crypto/tls"
+	"net"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"sockbook/chapters/echotest"
+)
+
+// trust is a server's configuration and that of a client that trusts it.
+func trust(t testing.TB) (server, client *tls.Config) {
+	t.Helper()
+	authority, err := NewAuthority("test")
+	require.NoError(t, err)
+	cert, err := authority.Issue(ForServer("127.0.0.1", "localhost"))
+	require.NoError(t, err)
+	return &tls.Config{Certificates: []tls.Certificate{cert}}, &tls.Config{RootCAs: authority.Pool()}
+}
+
+// subject is the chapter's server and client, as the contract takes them.
+func subject(t testing.TB) echotest.Subject {
+	ours, theirs := trust(t)
+	return echotest.Subject{
+		Addr: func() string { return "127.0.0.1:0" },
+		Listen: func(ctx context.Context, addr string, limits echotest.Limits) (echotest.Server, error) {
+			s, err := ListenTLS(ctx, addr, ours)
+			if err != nil {
+				return nil, err
+			}
+			s.MaxConns, s.IdleTimeout, s.DrainTimeout = limits.MaxConns, limits.IdleTimeout, limits.DrainTimeout
+			return s, nil
+		},
+		Dial: func(ctx context.Context, addr string) (echotest.Conn, error) {
+			return DialTLS(ctx, addr, theirs)
+		},
+		Reset: func(conn echotest.Conn) error {
+			raw := conn.(*Client).NetConn().(*net.TCPConn)
+			if err := raw.SetLinger(0); err != nil {
+				return err
+			}
+			return raw.Close()
+		},
+		Without: map[string]string{"NetConn": "run by TestNetConn, without what TLS cannot keep"},
+	}
+}
+
+func TestServer(t *testing.T) { echotest.Stream(t, subject(t)) }
+
+func BenchmarkEcho(b *testing.B) { echotest.Bench(b, subject(b)) }
