@@ -67,7 +67,7 @@ func (s *service) serve(ctx context.Context) {
 
 // consider decides whether a question is answered, and when. Whoever sends one
 // with a false source sends the answers there: a service on a real network
-// looks first whether the source is of that network (RFC 6762 section 11).
+// looks first whether the source is of that network (RFC 6762 section 5.5).
 func (s *service) consider(q inquiry, from netip.AddrPort) {
 	if s.answered[q.id] {
 		s.repeated++

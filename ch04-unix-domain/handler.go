@@ -66,7 +66,7 @@ func (s *Server) echo(ctx context.Context, conn *net.UnixConn) (echoed int64, er
 }
 
 // linger ends the sending direction and reads on, to nowhere, until the client
-// ends its own. To close with bytes unread makes the client's next call fail
+// ends its own. To close with bytes unread makes the client's next read fail
 // with ECONNRESET on Linux, where it should see the end of the stream.
 func (s *Server) linger(conn *net.UnixConn) error {
 	if err := conn.CloseWrite(); err != nil {
