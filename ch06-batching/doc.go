@@ -9,6 +9,11 @@
 //	what it moves        message, train: pure functions, tested without a socket
 //	the fallback         outbox
 //	the kernel           socket, mmsg, ancillary: recvmmsg(2), sendmmsg(2), GSO, GRO
+//	datagrams            many, gso, gro, zerocopy, nobufs, queuefull, fallback
+//	streams              writev, flush, cork, sendfile, pending, iovmax
+//	a ring of requests   iouring
+//	what it costs        cost; ladder puts all of it side by side
+//	counting calls       traced: ptrace(2), without strace
 //	a machine's lacks    missing
 //
 // On Linux the pair uses what the kernel offers and falls back where it must;
