@@ -57,8 +57,8 @@ func resolve(ctx context.Context, addr string) (netip.Addr, error) {
 // to it: the one with our identifier and this request's number. All else is
 // passed over. Either message may be lost, so ctx should have a deadline.
 //
-// Errors: ctx's own; syscall.EMSGSIZE beyond 65,507 bytes; what an ICMP error
-// says, syscall.EHOSTUNREACH or ECONNREFUSED.
+// Errors: ctx's own; syscall.EMSGSIZE beyond 65,507 bytes, 65,527 over
+// IPv6; what an ICMP error says, syscall.EHOSTUNREACH or ECONNREFUSED.
 func (c *Client) Echo(ctx context.Context, msg []byte) ([]byte, error) {
 	defer wakeWith(ctx, c.file)()
 	c.sequence++

@@ -1,6 +1,7 @@
 package raw
 
 import (
+	"net"
 	"net/netip"
 	"os"
 	"syscall"
@@ -13,7 +14,7 @@ import (
 func dialEcho(to netip.Addr) (*Client, error) {
 	family, protocol, name := unix.AF_INET, unix.IPPROTO_ICMP, unix.Sockaddr(nil)
 	if to.Is6() {
-		family, protocol, name = unix.AF_INET6, unix.IPPROTO_ICMPV6, &unix.SockaddrInet6{Addr: to.As16()}
+		family, protocol, name = unix.AF_INET6, unix.IPPROTO_ICMPV6, &unix.SockaddrInet6{Addr: to.As16(), ZoneId: zone(to)}
 	} else {
 		name = &unix.SockaddrInet4{Addr: to.As4()}
 	}
@@ -35,6 +36,14 @@ func dialEcho(to netip.Addr) (*Client, error) {
 		return nil, os.NewSyscallError("connect", err)
 	}
 	return newClient(os.NewFile(uintptr(fd), "icmp"), to, false, 0), nil
+}
+
+// zone is the link that an address of fe80::/10 is on.
+func zone(of netip.Addr) uint32 {
+	if i, err := net.InterfaceByName(of.Zone()); err == nil {
+		return uint32(i.Index)
+	}
+	return 0
 }
 
 // message takes the IP header off. macOS puts one before what a ping socket of

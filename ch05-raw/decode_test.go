@@ -64,7 +64,6 @@ func TestMalformedHeaders(t *testing.T) {
 		"another version":           func(b []byte) { b[0] = 0x65 },
 		"shorter than any":          func(b []byte) { b[0] = 0x44 },
 		"the packet ends inside it": func(b []byte) { b[2], b[3] = 0, 19 },
-		"the reserved flag is set":  func(b []byte) { b[6] |= 0x80 },
 	} {
 		b := append([]byte(nil), h...)
 		change(b)
@@ -80,6 +79,21 @@ func TestPaddingIsCutOff(t *testing.T) {
 	_, payload, err := ParseIPv4(b)
 	require.NoError(t, err)
 	assert.Equal(t, "hi", string(payload))
+}
+
+// Bits that have no meaning yet are kept, and are no reason to refuse.
+func TestReservedBits(t *testing.T) {
+	b := bytesOf(t, pingPacket)
+	b[6] |= 0x80
+	h, _, err := ParseIPv4(b)
+	require.NoError(t, err)
+	assert.True(t, h.Reserved)
+	assert.Equal(t, b[:20], h.Append(nil))
+	segment := TCP{Flags: SYN | ECE | CWR, Reserved: 1}.Append(nil) // AccECN's SYN
+	s, _, err := ParseTCP(segment)
+	require.NoError(t, err)
+	assert.Equal(t, uint8(1), s.Reserved)
+	assert.Equal(t, segment, s.Append(nil))
 }
 
 func TestTCPOptionsOfASYN(t *testing.T) {

@@ -2,6 +2,7 @@ package raw
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -43,7 +44,7 @@ func echoTwice(ctx context.Context, out io.Writer, addr string) error {
 	go func() { asked <- askOnce(ctx, out, client, "hello, program") }()
 	select {
 	case err := <-asked:
-		return fmt.Errorf("somebody has answered: %w", err)
+		return errors.Join(errors.New("somebody has answered"), err)
 	case <-time.After(100 * time.Millisecond):
 		fmt.Fprintln(out, "client: no answer within 100ms")
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"os"
 	"os/exec"
 	"testing"
 	"time"
@@ -188,4 +189,56 @@ func TestReplyIsToTheQuestion(t *testing.T) {
 	}
 	_, ok := c.reply([]byte{0, 0, 0})
 	assert.False(t, ok)
+}
+
+// A packet that is a fragment, or for another address, is not answered.
+func TestServerReadsWholePacketsForItself(t *testing.T) {
+	s := &Server{at: here4}
+	message := EchoMessage(EchoRequest, 1, 1, []byte("hello")).Message4()
+	packet := func(change func(*IPv4)) []byte {
+		h := IPv4{TTL: 64, Protocol: ProtocolICMP, Src: there4, Dst: here4}
+		change(&h)
+		return append(h.Complete(len(message)).Append(nil), message...)
+	}
+	_, ok := s.answer(packet(func(*IPv4) {}))
+	assert.True(t, ok)
+	for why, change := range map[string]func(*IPv4){
+		"for another address": func(h *IPv4) { h.Dst = there4 },
+		"more fragments":      func(h *IPv4) { h.MoreFragments = true },
+		"a later fragment":    func(h *IPv4) { h.FragmentOffset = 8 },
+	} {
+		_, ok := s.answer(packet(change))
+		assert.False(t, ok, why)
+	}
+}
+
+// An answer with other bytes is not taken for the echo.
+func TestEchoComparesTheBytes(t *testing.T) {
+	netPrivate(t, func(t *testing.T) {
+		client, err := Dial(t.Context(), "127.0.0.1")
+		require.NoError(t, err)
+		defer client.Close()
+		liar, err := openResponder(netip.MustParseAddr("127.0.0.1"))
+		require.NoError(t, err)
+		file := os.NewFile(uintptr(liar), "icmp")
+		defer file.Close()
+		require.NoError(t, os.WriteFile("/proc/sys/net/ipv4/icmp_echo_ignore_all", []byte("1"), 0))
+		go func() {
+			buf := make([]byte, 1500)
+			n, _, err := receiveFrom(file, buf)
+			if err != nil {
+				return // the test has ended
+			}
+			_, payload, _ := ParseIPv4(buf[:n])
+			m, _ := ParseICMP(payload)
+			for _, text := range []string{"another text", "hello"} {
+				_ = sendTo(file, EchoMessage(EchoReply, m.ID(), m.Sequence(), []byte(text)).Message4(), netip.MustParseAddr("127.0.0.1"))
+			}
+		}()
+		ctx, stop := context.WithTimeout(t.Context(), 5*time.Second)
+		defer stop()
+		got, err := client.Echo(ctx, []byte("hello"))
+		require.NoError(t, err)
+		assert.Equal(t, "hello", string(got))
+	})
 }

@@ -27,12 +27,13 @@ const icmpHeaderLen = 8
 
 // Types of both versions.
 const (
-	EchoReply, EchoRequest     = 0, 8
-	Unreachable, TimeExceeded  = 3, 11
-	EchoRequest6, EchoReply6   = 128, 129
-	Unreachable6, TooBig6      = 1, 2
-	TimeExceeded6, BadHeader6  = 3, 4
-	neighbourAsk, neighbourSay = 135, 136
+	EchoReply, EchoRequest    = 0, 8
+	Unreachable, TimeExceeded = 3, 11
+	EchoRequest6, EchoReply6  = 128, 129
+	Unreachable6, TooBig6     = 1, 2
+	TimeExceeded6, BadHeader6 = 3, 4
+
+	sourceQuench, redirect, parameterProblem = 4, 5, 12 // IPv4's alone
 )
 
 // ParseICMP reads a message. Data is a part of b.
@@ -92,7 +93,11 @@ func (m ICMP) IsError(v6 bool) bool {
 	if v6 {
 		return m.Type < 128
 	}
-	return m.Type == Unreachable || m.Type == TimeExceeded || m.Type == 12 || m.Type == 4 || m.Type == 5
+	switch m.Type {
+	case Unreachable, TimeExceeded, sourceQuench, redirect, parameterProblem:
+		return true
+	}
+	return false
 }
 
 // Name is what the message says, in words.
@@ -120,7 +125,8 @@ var (
 	}
 	icmpNames6 = map[[2]int]string{
 		{128, -1}: "echo request", {129, -1}: "echo reply",
-		{1, 0}: "no route", {1, 1}: "administratively prohibited", {1, 3}: "address unreachable", {1, 4}: "port unreachable",
+		{1, 0}: "no route", {1, 1}: "administratively prohibited", {1, 2}: "beyond scope", {1, 3}: "address unreachable", {1, 4}: "port unreachable",
+		{1, 5}: "source address failed policy", {1, 6}: "route rejected",
 		{2, -1}: "packet too big", {3, 0}: "hop limit exceeded", {4, -1}: "parameter problem",
 		{133, -1}: "router solicitation", {134, -1}: "router advertisement",
 		{135, -1}: "neighbour solicitation", {136, -1}: "neighbour advertisement", {143, -1}: "multicast listener report",

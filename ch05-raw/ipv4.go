@@ -33,6 +33,7 @@ type IPv4 struct {
 	TOS            uint8  // DSCP, 6 bits, and ECN, 2
 	Length         uint16 // of the whole packet, this header included
 	ID             uint16 // the same in all fragments of a packet
+	Reserved       bool   // a flag that has no meaning, and is to be ignored
 	DontFragment   bool
 	MoreFragments  bool
 	FragmentOffset int // of this fragment's data, in bytes: a multiple of 8
@@ -74,17 +75,14 @@ func ParseIPv4(b []byte) (h IPv4, payload []byte, err error) {
 	fragment := binary.BigEndian.Uint16(b[6:])
 	h = IPv4{
 		TOS: b[1], Length: binary.BigEndian.Uint16(b[2:]), ID: binary.BigEndian.Uint16(b[4:]),
-		DontFragment: fragment&flagDF != 0, MoreFragments: fragment&flagMF != 0,
+		Reserved: fragment&flagReserved != 0, DontFragment: fragment&flagDF != 0, MoreFragments: fragment&flagMF != 0,
 		FragmentOffset: int(fragment&(flagMF-1)) * 8,
 		TTL:            b[8], Protocol: b[9], Checksum: binary.BigEndian.Uint16(b[10:]),
 		Src: netip.AddrFrom4([4]byte(b[12:])), Dst: netip.AddrFrom4([4]byte(b[16:])),
 		Options: b[ipv4HeaderLen:size:size],
 	}
-	switch {
-	case int(h.Length) < size:
+	if int(h.Length) < size {
 		return h, nil, Malformed{"IPv4 header", "the packet ends inside it"}
-	case fragment&flagReserved != 0:
-		return h, nil, Malformed{"IPv4 header", "the reserved flag is set"}
 	}
 	return h, b[size:min(len(b), int(h.Length))], nil
 }
@@ -93,6 +91,9 @@ func ParseIPv4(b []byte) (h IPv4, payload []byte, err error) {
 // returns the result. See [IPv4.Complete].
 func (h IPv4) Append(b []byte) []byte {
 	fragment := uint16(h.FragmentOffset / 8)
+	if h.Reserved {
+		fragment |= flagReserved
+	}
 	if h.DontFragment {
 		fragment |= flagDF
 	}

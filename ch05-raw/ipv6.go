@@ -31,7 +31,8 @@ type IPv6 struct {
 const ipv6HeaderLen = 40
 
 // Extension headers that a packet may have before its transport (RFC 8200
-// section 4). The last two bytes of the walk below know their form.
+// section 4). All but the fragment's say in their second byte how long they
+// are.
 const (
 	extHopByHop    = 0
 	extRouting     = 43
@@ -58,7 +59,8 @@ func ParseIPv6(b []byte) (h IPv6, payload []byte, err error) {
 
 // Transport walks over the extension headers to the transport's. offset is
 // not 0 for a fragment that is not a packet's first: there is no header of the
-// transport in it.
+// transport in it. What IPsec has put in ends the walk, and is returned as the
+// protocol: 50, encrypted, or 51.
 func (h IPv6) Transport(payload []byte) (protocol uint8, rest []byte, offset int, err error) {
 	next := h.NextHeader
 	for {

@@ -26,9 +26,6 @@ func sendTo(*os.File, []byte, netip.Addr) error { return needsNetwork() }
 // Headers needs a capture.
 func Headers(context.Context, io.Writer) error { return needsNetwork() }
 
-// Checksums needs a capture, and counters.
-func Checksums(context.Context, io.Writer) error { return needsNetwork() }
-
 // Echo needs the kernel to be silent.
 func Echo(context.Context, io.Writer) error { return needsNetwork() }
 

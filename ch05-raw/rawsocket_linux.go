@@ -3,6 +3,7 @@ package raw
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"os"
 
@@ -20,13 +21,13 @@ func openEcho(to netip.Addr) (fd int, ping bool, err error) {
 	}
 	const flags = unix.SOCK_CLOEXEC | unix.SOCK_NONBLOCK
 	fd, err = unix.Socket(family, unix.SOCK_RAW|flags, protocol)
-	if errors.Is(err, unix.EPERM) {
+	if errors.Is(err, unix.EPERM) || errors.Is(err, unix.EACCES) {
 		ping = true
 		fd, err = unix.Socket(family, unix.SOCK_DGRAM|flags, protocol)
 	}
 	if errors.Is(err, unix.EACCES) || errors.Is(err, unix.EPERM) {
 		return -1, false, missing{what: "ICMP takes CAP_NET_RAW, or a group in net.ipv4.ping_group_range",
-			remedy: `sudo sysctl -w net.ipv4.ping_group_range="0 2147483647"`}
+			remedy: "sudo setcap cap_net_raw=ep " + program() + `, or sudo sysctl -w net.ipv4.ping_group_range="0 2147483647"`}
 	}
 	if err != nil {
 		return -1, false, os.NewSyscallError("socket", err)
@@ -48,6 +49,15 @@ func openEcho(to netip.Addr) (fd int, ping bool, err error) {
 	return fd, ping, nil
 }
 
+// program is this program's own file: what it lacks can be given to that.
+func program() string {
+	path, err := os.Executable()
+	if err != nil {
+		return "PROGRAM"
+	}
+	return path
+}
+
 // letPass has the kernel give a raw socket one type of message only. Without
 // it, on loopback, the socket would get its own requests too (raw(7),
 // ICMP_FILTER: a bit that is set blocks; RFC 3542 section 3.2 for IPv6).
@@ -66,12 +76,17 @@ func letPass(fd int, v6 bool, kind uint8) error {
 		unix.SetsockoptInt(fd, unix.SOL_RAW, icmpFilter, int(^uint32(1<<kind))))
 }
 
-// socketAddress is a sockaddr without a port: ICMP has none.
+// socketAddress is a sockaddr without a port: ICMP has none. An address of
+// fe80::/10 is on every link, and needs its zone.
 func socketAddress(addr netip.Addr) unix.Sockaddr {
 	if addr.Is4() {
 		return &unix.SockaddrInet4{Addr: addr.As4()}
 	}
-	return &unix.SockaddrInet6{Addr: addr.As16()}
+	to := &unix.SockaddrInet6{Addr: addr.As16()}
+	if i, err := net.InterfaceByName(addr.Zone()); err == nil {
+		to.ZoneId = uint32(i.Index)
+	}
+	return to
 }
 
 // echoID is the identifier that a ping socket's messages have: its port, which

@@ -16,7 +16,7 @@ import (
 //	+---------------------------------------------------------------+
 //	|                     Acknowledgement number                    |
 //	+-------+-------+---------------+-------------------------------+
-//	|offset |   0   |     flags     |            Window             |
+//	|offset |reservd|     flags     |            Window             |
 //	+-------+-------+---------------+-------------------------------+
 //	|           Checksum            |        Urgent pointer         |
 //	+-------------------------------+-------------------------------+
@@ -24,6 +24,7 @@ import (
 type TCP struct {
 	Src, Dst uint16
 	Seq, Ack uint32
+	Reserved uint8 // four bits, to be ignored: new uses come (RFC 9768 has one)
 	Flags    TCPFlags
 	Window   uint16 // as it stands there, not scaled
 	Checksum uint16
@@ -74,16 +75,13 @@ func ParseTCP(b []byte) (h TCP, data []byte, err error) {
 	if size < tcpHeaderLen {
 		return h, nil, Malformed{"TCP header", "shorter than any"}
 	}
-	if b[12]&0xf != 0 {
-		return h, nil, Malformed{"TCP header", "reserved bits are set"}
-	}
 	if err := atLeast("TCP header", b, size); err != nil {
 		return h, nil, err
 	}
 	return TCP{
 		Src: binary.BigEndian.Uint16(b), Dst: binary.BigEndian.Uint16(b[2:]),
 		Seq: binary.BigEndian.Uint32(b[4:]), Ack: binary.BigEndian.Uint32(b[8:]),
-		Flags: TCPFlags(b[13]), Window: binary.BigEndian.Uint16(b[14:]),
+		Reserved: b[12] & 0xf, Flags: TCPFlags(b[13]), Window: binary.BigEndian.Uint16(b[14:]),
 		Checksum: binary.BigEndian.Uint16(b[16:]), Urgent: binary.BigEndian.Uint16(b[18:]),
 		Options: b[tcpHeaderLen:size:size],
 	}, b[size:], nil
@@ -95,7 +93,7 @@ func (h TCP) Append(b []byte) []byte {
 	b = binary.BigEndian.AppendUint16(b, h.Dst)
 	b = binary.BigEndian.AppendUint32(b, h.Seq)
 	b = binary.BigEndian.AppendUint32(b, h.Ack)
-	b = append(b, uint8((tcpHeaderLen+len(h.Options))/4)<<4, uint8(h.Flags))
+	b = append(b, uint8((tcpHeaderLen+len(h.Options))/4)<<4|h.Reserved&0xf, uint8(h.Flags))
 	b = binary.BigEndian.AppendUint16(b, h.Window)
 	b = binary.BigEndian.AppendUint16(b, h.Checksum)
 	b = binary.BigEndian.AppendUint16(b, h.Urgent)

@@ -168,7 +168,7 @@ var Catalogue = []Chapter{
 		Examples: []Example{
 			{Name: "echo", Brief: "echo requests, to the kernel and to a program in its place", Run: raw.Echo, Network: Private},
 			{Name: "headers", Brief: "a packet of each kind, read byte by byte", Run: raw.Headers, Network: Private},
-			{Name: "checksum", Brief: "the Internet checksum by hand, and what it does not notice", Run: raw.Checksums, Network: PreferPrivate},
+			{Name: "checksum", Brief: "the Internet checksum by hand, and what it does not notice", Run: raw.Checksums},
 			{Name: "ping", Brief: "five questions to a host on a cable, and how long they took", Run: raw.Ping, Network: Private},
 			{Name: "pingsocket", Brief: "asking without privilege, and what the kernel writes itself", Run: raw.PingSocket, Network: Private},
 			{Name: "sniff", Brief: "a TCP conversation, segment by segment", Run: raw.Sniff, Network: Private},

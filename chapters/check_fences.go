@@ -89,9 +89,6 @@ func (k *checker) transcript(b *Block) {
 	if _, err := k.chapter.FindExample(b.Example); err != nil {
 		k.unknown(b.Line, err, "%v", err)
 	}
-	if b.View == "wire" {
-		k.report(b.Line, "", "the %s view of %s cannot be held against a run", b.View, b.Example)
-	}
 }
 
 // verdict checks a fence under a check directive, but for what it holds.

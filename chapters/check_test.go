@@ -106,7 +106,6 @@ func TestCheckFences(t *testing.T) {
 		"text without run":   {"```\nclient ----- ", "```text\nclient ----- ", "```text\nclient -----", "a text fence without a run directive", "put <!-- run: EXAMPLE --> above it"},
 		"unknown example":    {"<!-- run: echo -->\n```text\nclient: hello", "<!-- run: ehco -->\n```text\n```\n\n<!-- run: echo -->\n```text\nclient: hello", "```text\n```", `no example "ehco"`, "did you mean echo?"},
 		"run not in text":    {"```text\nclient: 5", "```\nclient: 5", "```\nclient: 5", `the transcript of half-close has the language ""`, "write ```text"},
-		"a view":             {"<!-- run: echo -->", "<!-- run: echo wire -->", "```text\nclient: hello", "the wire view of echo cannot be held against a run", ""},
 		"wide drawing":       {"client ----- hello ----> server", wide, wide, "a drawing 73 columns wide; 72 at most", ""},
 		"wide with tabs":     {"client ----- hello ----> server", strings.Repeat("\t", 9) + "x", "\t\t\t\t\t\t\t\t\tx", "a drawing 73 columns wide", ""},
 		"never closed":       {"## Further reading\n", "## Further reading\n\n```sh\nls\n", "```sh\nls", "a fence that is never closed", ""},

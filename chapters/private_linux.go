@@ -36,6 +36,7 @@ func refused(err error) error {
 		return err
 	}
 	s := &Skipped{Reason: fmt.Sprintf("this system refuses a private user and network namespace: %v", errno), namespace: true}
+	s.Remedy = "the same command with sudo: root may make one"
 	switch {
 	case read("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1":
 		s.Remedy = "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"
