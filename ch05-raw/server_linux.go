@@ -6,13 +6,15 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
 
 func listenEcho(at netip.Addr) (*os.File, error) {
-	if err := netAlone(); err != nil {
-		return nil, err
+	if netAlone() != nil {
+		return nil, missing{what: "it takes a network of its own: on this one the kernel answers already",
+			remedy: "unshare -Urn sh -c 'ip link set lo up; exec " + strings.Join(os.Args, " ") + "'"}
 	}
 	switches := "/proc/sys/net/ipv4/icmp_echo_ignore_all"
 	if at.Is6() {
