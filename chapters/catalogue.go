@@ -8,6 +8,7 @@ import (
 	datagram "sockbook/ch03-datagram"
 	unixdomain "sockbook/ch04-unix-domain"
 	raw "sockbook/ch05-raw"
+	batching "sockbook/ch06-batching"
 	sockerrors "sockbook/ch08-errors"
 )
 
@@ -181,6 +182,35 @@ var Catalogue = []Chapter{
 			{Name: "bad-checksum", Brief: "a wrong checksum, of which nobody complains", Run: raw.BadChecksum, Network: Private},
 			{Name: "truncated-header", Brief: "a packet of which more and more is missing", Run: raw.TruncatedHeader},
 			{Name: "too-long", Brief: "message too long", Run: raw.TooLong, Network: Private},
+		},
+	},
+	{
+		Number:  6,
+		Dir:     "ch06-batching",
+		Package: "batching",
+		Title:   "Batching",
+		Promise: "You can move many messages with few system calls, and show the factor.",
+		Files:   batching.Files,
+		Listen:  listen(batching.Listen),
+		Dial:    dial(batching.Dial),
+		Examples: []Example{
+			{Name: "echo", Brief: "the batched UDP echo server against the plain one, calls counted", Run: batching.Echo},
+			{Name: "cost", Brief: "what a call, a copy, a packet and a wake-up cost", Run: batching.Cost},
+			{Name: "writev", Brief: "many buffers, one write", Run: batching.Writev},
+			{Name: "flush", Brief: "what Flush promises, and what it does not", Run: batching.Flush},
+			{Name: "cork", Brief: "who decides when a segment leaves", Run: batching.Cork},
+			{Name: "sendfile", Brief: "files that never enter the program", Run: batching.Sendfile},
+			{Name: "pending", Brief: "writes that overlap, and writes that are batched", Run: batching.Pending},
+			{Name: "mmsg", Brief: "many datagrams, one call", Run: batching.MMsg},
+			{Name: "gso", Brief: "one large datagram that becomes many", Run: batching.GSO},
+			{Name: "gro", Brief: "many datagrams, one read", Run: batching.GRO},
+			{Name: "zerocopy", Brief: "no copy, and a buffer that is not yours until the notice", Run: batching.ZeroCopy},
+			{Name: "uring", Brief: "a ring of requests, one call", Run: batching.IOURing},
+			{Name: "fallback", Brief: "input/output error: where the fast path does not exist", Run: batching.Fallback, Network: Private},
+			{Name: "iov-max", Brief: "invalid argument: more than 1,024 buffers", Run: batching.IOVMax},
+			{Name: "no-buffers", Brief: "no buffer space available", Run: batching.NoBuffers, Network: Private},
+			{Name: "queue-full", Brief: "a full queue on one's own machine", Run: batching.QueueFull, Network: Private},
+			{Name: "ladder", Brief: "every technique side by side, drawn as bars", Run: batching.Ladder, Asked: batching.LadderArgs, Args: "[json]"},
 		},
 	},
 	{

@@ -1,0 +1,22 @@
+// Believes that completions come in the order of the calls, and without
+// errors.
+//
+// Replaces: send.go
+// Caught by: TestSendAllCompletes
+// Says: a completion is that of one call
+
+package batcher
+
+func SendAll(s Sender, batch [][]byte, done func(first, n int, err error)) (calls int, refused []Refusal) {
+	for next := 0; next < len(batch); calls++ {
+		first, n := next, 0
+		var err error
+		n, err = s.Send(batch[first:], func(error) { done(first, n, nil) })
+		if err != nil {
+			refused = append(refused, Refusal{first, err})
+			n = 1
+		}
+		next += n
+	}
+	return calls, refused
+}

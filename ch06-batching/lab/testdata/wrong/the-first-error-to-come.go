@@ -1,0 +1,43 @@
+// Believes that the first error is the one that comes first.
+//
+// Replaces: section.go
+// Caught by: TestFlushError
+// Says: by the order of Add and not of completion
+
+package batcher
+
+type section struct {
+	left     int // messages that are not complete
+	failed   int // the number of the first that failed
+	err      error
+	complete chan struct{} // closed when it is, with all that came before
+}
+
+func newSection() *section { return &section{complete: make(chan struct{})} }
+
+func (s *section) note(number int, err error) {
+	s.left--
+	if err != nil && s.err == nil {
+		s.failed, s.err = number, err
+	}
+}
+
+func (b *Batcher) cut() *section {
+	s := b.sections[len(b.sections)-1]
+	b.sections = append(b.sections, newSection())
+	b.send()
+	b.settle()
+	return s
+}
+
+func (b *Batcher) settle() {
+	for len(b.sections) > 1 && b.sections[0].left == 0 {
+		close(b.sections[0].complete)
+		b.sections = b.sections[1:]
+	}
+}
+
+func (b *Batcher) wake() {
+	close(b.moved)
+	b.moved = make(chan struct{})
+}
