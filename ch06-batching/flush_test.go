@@ -12,7 +12,8 @@ func TestFlush(t *testing.T) {
 	assert.Contains(t, text, "Flush: Writes below [4096 2304]\n")
 	assert.Contains(t, text, "Writes below [4096 5968], still held 0\n")
 	assert.Contains(t, text, "client: i/o timeout; 6 bytes are still mine\nserver: after Flush: \"you said hello\\n\"\n")
-	assert.Contains(t, text, "client: Flush: <nil>\nserver: closes; of the line it has read one byte\nclient: Read: read tcp ",
+	// Wine makes an end of the stream out of the reset.
+	assert.Regexp(t, "client: Flush: <nil>\nserver: closes; of the line it has read one byte\nclient: Read: (read tcp |EOF)", text,
 		"the success of a Flush says nothing of the peer")
 	assert.Regexp(t, "client: a later Flush: write tcp .*: ", text)
 	assert.Contains(t, text, "with room for it: 0, the same error: true\n")
