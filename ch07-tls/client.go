@@ -85,9 +85,9 @@ func shake(ctx context.Context, raw *net.TCPConn, config *tls.Config) (*Client, 
 // ever, its server unable to write what the client does not read.
 //
 // Errors: io.EOF if the server closed before the first byte came back,
-// io.ErrUnexpectedEOF if in the middle or without close_notify; a "remote
-// error" that refuses this client, which TLS 1.3 tells here and not in Dial;
-// or ctx's own. After an error the connection is of no further use.
+// io.ErrUnexpectedEOF if in the middle; a "remote error" that refuses this
+// client, which TLS 1.3 tells here and not in Dial; or ctx's own. After an
+// error the connection is of no further use.
 func (c *Client) Echo(ctx context.Context, msg []byte) ([]byte, error) {
 	stop := context.AfterFunc(ctx, c.abandon)
 	wrote := make(chan error, 1)

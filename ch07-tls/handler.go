@@ -68,8 +68,10 @@ func (s *Server) greet(ctx context.Context, conn *tls.Conn) (who string, err err
 }
 
 // echo writes back whatever it reads, as it comes, and returns the number of
-// bytes echoed and why it ended: io.EOF when the client has said that it has
-// finished (close_notify), io.ErrUnexpectedEOF when its bytes just ended.
+// bytes echoed and why it ended: io.EOF when the client has finished, or was
+// cut off between two records, which crypto/tls does not tell apart;
+// io.ErrUnexpectedEOF when it was cut off inside one. An echo has nothing to
+// lose by that: what came has gone back.
 func (s *Server) echo(ctx context.Context, conn *tls.Conn) (echoed int64, err error) {
 	drain := func() { _ = conn.SetReadDeadline(time.Now().Add(quiet)) }
 	defer context.AfterFunc(ctx, drain)()

@@ -7,3 +7,6 @@ import (
 )
 
 func TestMain(m *testing.M) { echotest.Main(m) }
+
+// How the tests run the examples.
+var show = echotest.Show

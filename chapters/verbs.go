@@ -30,6 +30,7 @@ var Verbs = []Verb{
 		{Name: "solution", Flags: []string{"--give-up"}},
 	}},
 	{Name: "doctor", Flags: []string{"--json"}},
+	{Name: "grade", Flags: []string{"--lab CHAPTER", "--format FORMAT", "--out FILE", "--jobs N", "--timeout TIME", "--fresh"}},
 	{Name: "sync", Chapters: true, Flags: []string{"--check"}},
 	{Name: "completion", Words: []string{"bash", "zsh", "fish", "powershell"}},
 }

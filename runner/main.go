@@ -15,6 +15,7 @@ import (
 	"sockbook/chapters"
 	"sockbook/runner/cli"
 	"sockbook/runner/doctor"
+	"sockbook/runner/grade"
 	"sockbook/runner/progress"
 	"sockbook/runner/tty"
 )
@@ -24,6 +25,10 @@ func main() { os.Exit(run(chapters.Catalogue)) }
 // run is the program, with the chapters that it has.
 func run(catalogue []chapters.Chapter) (status int) {
 	if status, ran := chapters.Child(slices.Concat(catalogue, doctor.Probes)); ran {
+		return status
+	}
+	courses := func() ([]grade.Course, error) { return grade.Courses(catalogue) }
+	if status, ran := grade.Child(courses); ran {
 		return status
 	}
 	interrupts := make(chan os.Signal, 1)

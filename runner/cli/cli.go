@@ -133,7 +133,7 @@ func (p *Program) root() *cobra.Command {
 	for i := range p.Catalogue {
 		root.AddCommand(p.chapter(&p.Catalogue[i]))
 	}
-	root.AddCommand(p.doctor(), p.sync(), p.completion(root))
+	root.AddCommand(p.doctor(), p.grade(), p.sync(), p.completion(root))
 	root.SetHelpCommand(p.help(root))
 	root.SetUsageTemplate(usage)
 	return root
