@@ -7,14 +7,13 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"strings"
 	"time"
 )
 
 const (
-	costSlice = 400 * time.Millisecond // of each measurement
-	costChunk = 64 << 10               // bytes a Write
-	costBar   = 40                     // columns, of the longest bar
+	costSlice  = 80 * time.Millisecond // of each measurement, in each round
+	costRounds = 5
+	costChunk  = 64 << 10 // bytes a Write
 )
 
 // Cost measures in one run what TLS takes: connections a second with a full
@@ -88,34 +87,23 @@ type costItem struct {
 	run   func(ctx context.Context, until time.Time) (count float64, err error)
 }
 
-// costRates gives each item the same slice of time, in turn.
-func costRates(ctx context.Context, items []costItem) (bars []costBarOf, err error) {
-	for _, item := range items {
-		start := time.Now()
-		count, err := item.run(ctx, start.Add(costSlice))
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", item.label, err)
+// costRates gives each item the same slice of time, in turn, and again: what
+// else the machine does then falls on all of them.
+func costRates(ctx context.Context, items []costItem) ([]costBarOf, error) {
+	bars := make([]costBarOf, len(items))
+	for range costRounds {
+		for i, item := range items {
+			start := time.Now()
+			count, err := item.run(ctx, start.Add(costSlice))
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", item.label, err)
+			}
+			bars[i].label = item.label
+			bars[i].count += count
+			bars[i].took += time.Since(start)
 		}
-		bars = append(bars, costBarOf{item.label, count / time.Since(start).Seconds()})
 	}
 	return bars, nil
-}
-
-type costBarOf struct {
-	label string
-	rate  float64 // a second
-}
-
-// costDraw draws rates in proportion, and says what part of the first each is.
-func costDraw(out io.Writer, bars []costBarOf, unit float64) {
-	longest := 0.0
-	for _, b := range bars {
-		longest = max(longest, b.rate)
-	}
-	for _, b := range bars {
-		columns := max(1, int(costBar*b.rate/longest))
-		fmt.Fprintf(out, "  %-14s %8.0f  %4.2f  %s\n", b.label, b.rate/unit, b.rate/bars[0].rate, strings.Repeat("▇", columns))
-	}
 }
 
 // costConnections opens connections until the time is up. With TLS, each ends

@@ -20,12 +20,22 @@ func firstRead(_ context.Context, out io.Writer, client *Client) error {
 	return client.NetConn().Close()
 }
 
-// sayHello has one message echoed.
+// sayHello has one message echoed, and takes its leave: close_notify each way,
+// then FIN each way. A client that left at once would answer the server's last
+// words with RST, which does no harm here, since all has come back.
 func sayHello(ctx context.Context, out io.Writer, client *Client) error {
 	reply, err := client.Echo(ctx, []byte("hello"))
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(out, "client: sent %q, got back %q\n", "hello", reply)
+	if err := client.CloseWrite(); err != nil {
+		return err
+	}
+	for _, end := range []io.Reader{client, client.NetConn()} { // of TLS, of TCP
+		if _, err := io.Copy(io.Discard, end); err != nil {
+			return err
+		}
+	}
 	return client.Close()
 }

@@ -9,6 +9,7 @@ import (
 	unixdomain "sockbook/ch04-unix-domain"
 	raw "sockbook/ch05-raw"
 	batching "sockbook/ch06-batching"
+	securestream "sockbook/ch07-tls"
 	sockerrors "sockbook/ch08-errors"
 )
 
@@ -211,6 +212,40 @@ var Catalogue = []Chapter{
 			{Name: "no-buffers", Brief: "no buffer space available", Run: batching.NoBuffers, Network: Private},
 			{Name: "queue-full", Brief: "a full queue on one's own machine", Run: batching.QueueFull, Network: Private},
 			{Name: "ladder", Brief: "every technique side by side, drawn as bars", Run: batching.Ladder, Asked: batching.LadderArgs, Args: "[json]"},
+		},
+	},
+	{
+		Number:  7,
+		Dir:     "ch07-tls",
+		Package: "securestream",
+		Title:   "TLS",
+		Promise: "You can run a TLS service with client certificates and say exactly what each side proved.",
+		Files:   securestream.Files,
+		Listen:  listen(securestream.Listen),
+		Dial:    dial(securestream.Dial),
+		Examples: []Example{
+			{Name: "echo", Brief: "a server with a certificate, a client that trusts its authority", Run: securestream.Echo},
+			{Name: "handshake", Brief: "every message, full and resumed, TLS 1.3 and 1.2", Run: securestream.Handshake},
+			{Name: "mutual", Brief: "both sides prove who they are, and one is let in", Run: securestream.Mutual},
+			{Name: "inspect", Brief: "what openssl s_client sees of a server", Run: securestream.Inspect},
+			{Name: "sni", Brief: "one address, three names, and who hears which is meant", Run: securestream.SNI},
+			{Name: "alpn", Brief: "which protocol is spoken, agreed on before a byte of it", Run: securestream.ALPN},
+			{Name: "resume", Brief: "a second handshake without certificates", Run: securestream.Resume},
+			{Name: "rotate", Brief: "a new certificate under load, and no connection lost", Run: securestream.Rotate},
+			{Name: "truncation", Brief: "an end of stream that was never sent", Run: securestream.Truncation},
+			{Name: "pin", Brief: "trusting one key instead of an authority", Run: securestream.Pin},
+			{Name: "starttls", Brief: "TLS from the middle of a conversation, and who speaks before it", Run: securestream.StartTLS},
+			{Name: "unix", Brief: "TLS over a Unix domain socket", Run: securestream.OverUnix},
+			{Name: "keylog", Brief: "your own traffic, decrypted by tshark", Run: securestream.KeyLog, Network: PreferPrivate},
+			{Name: "unknown-authority", Brief: "certificate signed by unknown authority", Run: securestream.UnknownAuthority},
+			{Name: "wrong-name", Brief: "certificate is valid for another name", Run: securestream.WrongName},
+			{Name: "expired", Brief: "certificate has expired", Run: securestream.Expired},
+			{Name: "not-yet-valid", Brief: "certificate is not yet valid", Run: securestream.NotYetValid},
+			{Name: "missing-client-certificate", Brief: "certificate required", Run: securestream.MissingClientCertificate},
+			{Name: "wrong-usage", Brief: "a certificate for the other end of a connection", Run: securestream.WrongUsage},
+			{Name: "version-too-low", Brief: "protocol version not supported", Run: securestream.VersionTooLow},
+			{Name: "plain-text", Brief: "one side speaks TLS, the other does not", Run: securestream.PlainText},
+			{Name: "cost", Brief: "handshakes a second, bytes a second, against plain TCP", Run: securestream.Cost},
 		},
 	},
 	{
