@@ -27,6 +27,8 @@ func TestParseCall(t *testing.T) {
 		`read(9<socket:[1]>, "", 65536)  = 0`:                                                      `read(fd 9, "", 65536) = 0`,
 		`write(1</dev/null>, "a\tb\"\\\n\342\206\222\0017\x7f", 10) = 10`:                          `write(fd 1, "a\tb\"\\\n→\x017\x7f", 10) = 10`,
 		`write(9<socket:[1]>, "xxxx"..., 70000) = 70000`:                                           `write(fd 9, "xxxx"…, 70000) = 70000`,
+		`write(9<socket:[1]>, "\27\3\3\0\26\303m\267", 27) = 27`:                                   `write(fd 9, "\x17\x03\x03"…, 27) = 27`,
+		`write(9<socket:[1]>, "\27\4\3\0\26", 5) = 5`:                                              `write(fd 9, "\x17\x04\x03\x00\x16", 5) = 5`,
 		`read(9<socket:[1]>, 0x9936eb8fe50, 65536) = -1 EAGAIN (Resource temporarily unavailable)`: `read(fd 9, …, 65536) = -1 EAGAIN (Resource temporarily unavailable)`,
 		`writev(6<socket:[1]>, [{iov_base="a", iov_len=1}, {iov_base="bb", iov_len=2}], 2) = 3`:    `writev(fd 6, ["a", "bb"]) = 3`,
 

@@ -40,9 +40,13 @@ func shortAll(fields []Field, text int) []string {
 	return all
 }
 
-// shortText quotes a string as Go does, and cuts it where a letter ends.
+// shortText quotes a string as Go does, and cuts it where a letter ends. Of a
+// TLS record it shows what is never encrypted and never random.
 func shortText(v Value, text int) string {
 	s, cut := v.Text, v.Cut
+	if isRecord(s) {
+		text = min(text, recordStart)
+	}
 	if len(s) > text {
 		for s = s[:text]; s != "" && !utf8.ValidString(s) && utf8.ValidString(v.Text); {
 			s = s[:len(s)-1]
@@ -53,6 +57,14 @@ func shortText(v Value, text int) string {
 		s += "…"
 	}
 	return s
+}
+
+// recordStart is the type and the version of a TLS record (RFC 8446 section
+// 5.1).
+const recordStart = 3
+
+func isRecord(s string) bool {
+	return len(s) > recordStart && 20 <= s[0] && s[0] <= 23 && s[1] == 3 && s[2] <= 4
 }
 
 // shortFlags leaves out the prefix of every flag that the first has too:
