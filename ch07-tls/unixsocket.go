@@ -65,6 +65,9 @@ func unixPair(ctx context.Context) (client, server net.Conn, err error) {
 	}
 	defer os.RemoveAll(dir)
 	ln, err := net.Listen("unix", filepath.Join(dir, "s"))
+	if errors.Is(err, noSuchFamily) {
+		return nil, nil, missing{what: "this system has no Unix sockets: " + err.Error(), remedy: "Windows has them from version 1803 on"}
+	}
 	if err != nil {
 		return nil, nil, err
 	}

@@ -7,3 +7,5 @@ import "syscall"
 type errno = syscall.Errno
 
 var exhausted = []errno{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM}
+
+const noSuchFamily = syscall.EAFNOSUPPORT
