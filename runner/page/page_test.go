@@ -46,6 +46,7 @@ func TestRender(t *testing.T) {
 			"one two three four five six seven",
 			"  one two three four five\n  six seven\n\n"},
 		"bold text goes on over the end of a source line": {"**bold\ntext** and\n*more*", "  **bold text** and *more*\n\n"},
+		"bold text goes on over an underscore":            {"**SO_REUSEADDR** too", "  **SO_REUSEADDR** too\n\n"},
 		"a heading keeps its marks":                       {"## Title", "  ## Title\n\n"},
 		"code keeps its backticks":                        {"the `a\\\\b` of *it*", "  the `a\\\\b` of *it*\n\n"},
 		"a comment is not shown":                          {"one\n\n<!-- two\nlines -->\n\nthree", "  one\n\n  three\n\n"},

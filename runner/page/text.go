@@ -22,7 +22,7 @@ func uncomment(text string) string {
 }
 
 // inlines are what inline looks at: code, a link, and letters joined by marks.
-var inlines = regexp.MustCompile("``.+?``|`[^`]*`|!?\\[([^\\]]+)\\]\\(([^)\\s]+)\\)|[\\pL\\pN]+(?:[-.,+/:@]+[\\pL\\pN]+)+")
+var inlines = regexp.MustCompile("``.+?``|`[^`]*`|!?\\[([^\\]]+)\\]\\(([^)\\s]+)\\)|[\\pL\\pN]+(?:[-.,+/:@_]+[\\pL\\pN]+)+")
 
 // oneLine joins a paragraph's lines. glamour would end bold text at the end of a
 // source line and begin it anew.
@@ -72,14 +72,15 @@ func span(s string, width int) string {
 	return strings.Replace(s, code, blanks.Replace(code), 1)
 }
 
-// glamour breaks a line behind any of these marks. An address that is broken
-// cannot be copied, and -- at the end of a line is no flag. joined puts letters
-// of a private-use area in their place, blanks does so for the space between
-// words, and parted takes them back.
+// glamour breaks a line behind any of these marks, and ends bold text at an
+// underscore to begin it anew. An address that is broken cannot be copied, and
+// -- at the end of a line is no flag. joined puts letters of a private-use area
+// in their place, blanks does so for the space between words, and parted takes
+// them back.
 var (
-	joined = strings.NewReplacer("-", "\ue000", ".", "\ue001", ",", "\ue002", ";", "\ue003", "+", "\ue004")
+	joined = strings.NewReplacer("-", "\ue000", ".", "\ue001", ",", "\ue002", ";", "\ue003", "+", "\ue004", "_", "\ue006")
 	blanks = strings.NewReplacer(" ", "\ue005", "\n", "\ue005")
-	parted = strings.NewReplacer("\ue000", "-", "\ue001", ".", "\ue002", ",", "\ue003", ";", "\ue004", "+", "\ue005", " ")
+	parted = strings.NewReplacer("\ue000", "-", "\ue001", ".", "\ue002", ",", "\ue003", ";", "\ue004", "+", "\ue005", " ", "\ue006", "_")
 )
 
 const tabWidth = 4
