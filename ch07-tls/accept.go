@@ -17,7 +17,7 @@ const (
 
 // accept waits for a TCP connection, on which nothing of TLS has been said
 // yet. A tls.Listener would not either: the handshake happens at the first
-// Read. Out of descriptors, it tries again, less and less often.
+// Read or Write. Out of descriptors, it tries again, less and less often.
 func (s *Server) accept(ctx context.Context) (*net.TCPConn, error) {
 	for delay := firstDelay; ; delay = min(2*delay, maxDelay) {
 		conn, err := s.ln.AcceptTCP()

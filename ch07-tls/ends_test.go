@@ -41,4 +41,6 @@ func TestInspect(t *testing.T) {
 	assert.Contains(t, text, "openssl: verify error:num=62:hostname mismatch\nopenssl: read \"\"\n", "wrong name, no echo")
 	assert.Contains(t, text, "openssl: verify error:num=20:unable to get local issuer certificate\nopenssl: read \"\"\n")
 	assert.Equal(t, 2, strings.Count(text, `read "hello\n"`), "both versions of TLS")
+	assert.Equal(t, 2, strings.Count(text, "finished, 6 bytes echoed\n"))
+	assert.Equal(t, 2, strings.Count(text, "no handshake: local error: tls: bad record MAC\n"), "what a refusal by OpenSSL looks like")
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,6 +17,10 @@ import (
 // Inspect has openssl look at the chapter's echo server: a program that shares
 // no line of code with it. -verify_return_error makes it leave if it does not
 // trust what it sees; without it openssl goes on, and only says so.
+//
+// Over TLS 1.3 it refuses in clear, a server's records being encrypted by then
+// and its own not yet. crypto/tls takes that alert for a record that somebody
+// has changed (golang.org/issue/76767).
 func Inspect(ctx context.Context, out io.Writer) error {
 	openssl, err := exec.LookPath("openssl")
 	if err != nil {
@@ -27,7 +32,8 @@ func Inspect(ctx context.Context, out io.Writer) error {
 	}
 	defer os.RemoveAll(dir)
 	trusted := filepath.Join(dir, "authority.pem")
-	addr, stop, err := inspectServer(ctx, trusted)
+	logged := make(inspectLog, 1)
+	addr, stop, err := inspectServer(ctx, trusted, logged)
 	if err != nil {
 		return err
 	}
@@ -44,12 +50,15 @@ func Inspect(ctx context.Context, out io.Writer) error {
 		if err := inspectRun(ctx, out, openssl, args); err != nil {
 			return err
 		}
+		if err := logged.show(ctx, out); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
 // inspectServer serves, and writes its authority's certificate to a file.
-func inspectServer(ctx context.Context, trusted string) (addr string, stop func(), err error) {
+func inspectServer(ctx context.Context, trusted string, logged io.Writer) (addr string, stop func(), err error) {
 	authority, err := NewAuthority("inspect")
 	if err != nil {
 		return "", nil, err
@@ -65,12 +74,38 @@ func inspectServer(ctx context.Context, trusted string) (addr string, stop func(
 	if err != nil {
 		return "", nil, err
 	}
+	server.Log = log.New(logged, "server: ", 0)
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(ctx) }()
 	return server.Addr().String(), func() {
 		_ = server.Close() // always nil
 		<-served
 	}, nil
+}
+
+// An inspectLog hands on the server's last word on a connection, if there is
+// somebody who wants to know.
+type inspectLog chan string
+
+func (l inspectLog) Write(line []byte) (int, error) {
+	if strings.Contains(string(line), ": connected") {
+		return len(line), nil
+	}
+	select {
+	case l <- string(line):
+	default:
+	}
+	return len(line), nil
+}
+
+func (l inspectLog) show(ctx context.Context, out io.Writer) error {
+	select {
+	case line := <-l:
+		_, err := io.WriteString(out, line)
+		return err
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }
 
 // inspectLines are what of openssl's words is the same from version to version.

@@ -58,7 +58,7 @@ var suites = map[uint16]cipherSuite{
 // is slow and the standard library offers inside crypto/tls only.
 var errSuite error = missing{
 	what:   "this processor has no AES instructions, so Go encrypts with ChaCha20, which the example cannot undo",
-	remedy: "run it on a processor that has them: any amd64, arm64 or s390x of the last ten years",
+	remedy: "run it on a processor that has them: nearly any amd64, arm64 or s390x, but not the Raspberry Pi 4",
 }
 
 // An opener decrypts what one party sends, from one secret on.

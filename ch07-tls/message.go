@@ -18,7 +18,7 @@ var messageNames = map[byte]string{
 	15: "CertificateVerify", 16: "ClientKeyExchange", finished: "Finished", 24: "KeyUpdate",
 }
 
-// Alerts (RFC 8446 section 6).
+// Alerts (RFC 8446 section 6; 117 is from RFC 9846).
 var alertNames = map[byte]string{
 	0: "close_notify", 10: "unexpected_message", 20: "bad_record_mac", 22: "record_overflow",
 	40: "handshake_failure", 42: "bad_certificate", 43: "unsupported_certificate",
@@ -26,8 +26,9 @@ var alertNames = map[byte]string{
 	47: "illegal_parameter", 48: "unknown_ca", 49: "access_denied", 50: "decode_error",
 	51: "decrypt_error", 70: "protocol_version", 71: "insufficient_security", 80: "internal_error",
 	86: "inappropriate_fallback", 90: "user_canceled", 109: "missing_extension",
-	110: "unsupported_extension", 112: "unrecognized_name", 115: "unknown_psk_identity",
-	116: "certificate_required", 120: "no_application_protocol",
+	110: "unsupported_extension", 112: "unrecognized_name",
+	113: "bad_certificate_status_response", 115: "unknown_psk_identity",
+	116: "certificate_required", 117: "general_error", 120: "no_application_protocol",
 }
 
 // A message is what one party told the other, as a diagram has it.
@@ -50,7 +51,7 @@ func alertName(b []byte) string {
 	level := map[byte]string{1: "warning", 2: "fatal"}[b[0]]
 	name := alertNames[b[1]]
 	if name == "" {
-		name = "not in RFC 8446"
+		name = "unknown"
 	}
 	return fmt.Sprintf("Alert %s, %s(%d)", level, name, b[1])
 }

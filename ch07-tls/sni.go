@@ -66,11 +66,6 @@ func sniConfig(out io.Writer, certs []tls.Certificate) *tls.Config {
 // after ServerHello (RFC 8446 section 2).
 func sniVisit(out io.Writer, client, server *tls.Conn) error {
 	err, refusal := linkShake(client, server)
-	if err != nil && refusal == nil {
-		// The server is content with a client that has not answered yet: the
-		// refusal is on its way.
-		_, refusal = server.Read(make([]byte, 1))
-	}
 	clear := func(end *tls.Conn) string {
 		for _, name := range []string{"red.example", "blue.example", "green.example", "192.0.2.1"} {
 			if bytes.Contains(end.NetConn().(*linkEnd).crossed(), []byte(name)) {
