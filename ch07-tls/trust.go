@@ -18,7 +18,7 @@ const trustVariable = "SOCKBOOK_CA"
 func trustFile(port int) (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
-		return "", missing{what: "no place for the authority's certificate: " + err.Error(), remedy: "export HOME=" + os.TempDir()}
+		return "", missing{what: "no place for the authority's certificate: " + err.Error(), remedy: "export HOME=$(mktemp -d)"}
 	}
 	return filepath.Join(cache, "sockbook", "ch07-"+strconv.Itoa(port)+".pem"), nil
 }
