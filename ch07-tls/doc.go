@@ -24,7 +24,7 @@ package securestream
 
 import "embed"
 
-// Files holds the lesson and the sources that it quotes.
+// Files holds the lesson, the sources that it quotes, and the lab.
 //
-//go:embed README.md *.go
+//go:embed README.md *.go lab/*.go lab/*.md
 var Files embed.FS

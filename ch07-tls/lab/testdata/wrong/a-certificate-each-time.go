@@ -1,0 +1,48 @@
+// Believes that each handshake brings the certificate, and so calls
+// VerifyPeerCertificate.
+//
+// Replaces: server.go
+// Caught by: TestServerForgets
+// Says: a ticket is no right to come in
+
+package trust
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"net"
+)
+
+func ServerConfig(id *Identity, clients *x509.CertPool, list *List) *tls.Config {
+	if clients == nil {
+		clients = x509.NewCertPool()
+	}
+	return &tls.Config{
+		MinVersion: tls.VersionTLS13,
+		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+			return id.Certificate(), nil
+		},
+		ClientAuth: tls.RequireAndVerifyClientCert,
+		ClientCAs:  clients,
+		VerifyPeerCertificate: func(_ [][]byte, chains [][]*x509.Certificate) error {
+			_, err := list.Match(chains[0][0])
+			return err
+		},
+	}
+}
+
+func Accept(ctx context.Context, conn net.Conn, config *tls.Config) (*tls.Conn, error) {
+	c := tls.Server(conn, config)
+	err := within(ctx, conn, func() error {
+		if err := c.HandshakeContext(ctx); err != nil {
+			return err
+		}
+		_, err := c.Write([]byte{Welcome})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
+}

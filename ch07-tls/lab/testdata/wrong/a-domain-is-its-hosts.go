@@ -1,0 +1,54 @@
+// Believes that who has a name below one on the list is meant as well.
+//
+// Replaces: list.go
+// Caught by: TestListWholeNames
+// Says: one that only ends like it is another
+
+package trust
+
+import (
+	"crypto/x509"
+	"fmt"
+	"strings"
+	"sync"
+)
+
+type List struct {
+	mu    sync.RWMutex
+	names map[string]bool
+}
+
+func NewList(names ...string) *List {
+	l := &List{}
+	l.names = make(map[string]bool)
+	for _, name := range names {
+		l.Add(name)
+	}
+	return l
+}
+
+func (l *List) Add(name string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.names[strings.ToLower(name)] = true
+}
+
+func (l *List) Remove(name string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.names, strings.ToLower(name))
+}
+
+func (l *List) Match(cert *x509.Certificate) (string, error) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	for _, name := range cert.DNSNames {
+		name = strings.ToLower(name)
+		for listed := range l.names {
+			if strings.HasSuffix(name, listed) {
+				return name, nil
+			}
+		}
+	}
+	return "", fmt.Errorf("client %q: %w", cert.DNSNames, ErrNotListed)
+}

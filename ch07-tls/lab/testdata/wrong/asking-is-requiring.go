@@ -1,0 +1,50 @@
+// Believes that a client that is asked for its certificate shows one.
+//
+// Replaces: server.go
+// Caught by: TestServerWantsCertificate
+// Says: to ask for a certificate is not yet to require one
+
+package trust
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"net"
+)
+
+func ServerConfig(id *Identity, clients *x509.CertPool, list *List) *tls.Config {
+	if clients == nil {
+		clients = x509.NewCertPool()
+	}
+	return &tls.Config{
+		MinVersion: tls.VersionTLS13,
+		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+			return id.Certificate(), nil
+		},
+		ClientAuth: tls.VerifyClientCertIfGiven,
+		ClientCAs:  clients,
+		VerifyConnection: func(state tls.ConnectionState) error {
+			if len(state.PeerCertificates) == 0 {
+				return nil
+			}
+			_, err := list.Match(state.PeerCertificates[0])
+			return err
+		},
+	}
+}
+
+func Accept(ctx context.Context, conn net.Conn, config *tls.Config) (*tls.Conn, error) {
+	c := tls.Server(conn, config)
+	err := within(ctx, conn, func() error {
+		if err := c.HandshakeContext(ctx); err != nil {
+			return err
+		}
+		_, err := c.Write([]byte{Welcome})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
+}

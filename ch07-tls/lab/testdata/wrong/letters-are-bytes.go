@@ -1,0 +1,50 @@
+// Believes that a name is its bytes.
+//
+// Replaces: list.go
+// Caught by: TestListNames, TestListChanges
+// Says: letters and their capitals are the same
+
+package trust
+
+import (
+	"crypto/x509"
+	"fmt"
+	"sync"
+)
+
+type List struct {
+	mu    sync.RWMutex
+	names map[string]bool
+}
+
+func NewList(names ...string) *List {
+	l := &List{}
+	l.names = make(map[string]bool)
+	for _, name := range names {
+		l.Add(name)
+	}
+	return l
+}
+
+func (l *List) Add(name string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.names[name] = true
+}
+
+func (l *List) Remove(name string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.names, name)
+}
+
+func (l *List) Match(cert *x509.Certificate) (string, error) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	for _, name := range cert.DNSNames {
+		if l.names[name] {
+			return name, nil
+		}
+	}
+	return "", fmt.Errorf("client %q: %w", cert.DNSNames, ErrNotListed)
+}
