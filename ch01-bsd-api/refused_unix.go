@@ -32,28 +32,41 @@ func Refused(ctx context.Context, out io.Writer) error {
 		if err := s.refusedBy(out, addr); err != nil {
 			return err
 		}
-		if err := unix.Listen(fd, 1); err != nil {
-			return os.NewSyscallError("listen", err)
-		}
-		fmt.Fprintln(out, "server: listens")
-		client, err := s.tcp()
-		if err != nil {
+		if err := s.listenOnce(out, fd, addr); err != nil {
 			return err
 		}
-		err = unix.Connect(client, addr)
-		say(out, "client", "connect("+text(addr)+")", 0, err)
-		if err != nil {
-			return os.NewSyscallError("connect", err)
-		}
-		if err := s.close(fd); err != nil {
-			return err
-		}
-		fmt.Fprintln(out, "server: closes its listener")
 		if err := s.refusedBy(out, addr); err != nil {
 			return err
 		}
 		return dialRefused(ctx, out, addr)
 	})
+}
+
+// listenOnce makes a listener of a bound socket, for one client, and closes
+// it. The connection stays. It keeps the port from other programs, to one of
+// which the kernel might else give it (socket(7), SO_REUSEADDR: none here).
+func (s *sockets) listenOnce(out io.Writer, fd int, addr unix.Sockaddr) error {
+	if err := unix.Listen(fd, 1); err != nil {
+		return os.NewSyscallError("listen", err)
+	}
+	fmt.Fprintln(out, "server: listens")
+	client, err := s.tcp()
+	if err != nil {
+		return err
+	}
+	err = unix.Connect(client, addr)
+	say(out, "client", "connect("+text(addr)+")", 0, err)
+	if err != nil {
+		return os.NewSyscallError("connect", err)
+	}
+	if _, err := s.accept(fd); err != nil {
+		return err
+	}
+	if err := s.close(fd); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "server: closes its listener")
+	return nil
 }
 
 // refusedBy connects where nobody listens.

@@ -16,7 +16,12 @@ type Server struct {
 	MaxConns     int           // served at once; others wait in the accept queue
 	IdleTimeout  time.Duration // for one read, or to write one buffer; then RST
 	DrainTimeout time.Duration // to finish in, once Serve's ctx has ended
+	MaxBytes     int64         // echoed on one connection; 0: no bound
 	Log          *log.Logger   // nil: silent
+
+	// Admit, if not nil, is asked about each connection before it is served. An
+	// error refuses it; otherwise leave is called when it has ended.
+	Admit func(remote net.Addr) (leave func(), err error)
 
 	ln      *socket
 	closed  context.Context // ends when Close is called

@@ -54,6 +54,9 @@ func Listen(ctx context.Context, addr string) (*Server, error) {
 // SetLog sets Log, for a caller that holds the server in an interface.
 func (s *Server) SetLog(l *log.Logger) { s.Log = l }
 
+// SetBudget sets Budget, for such a caller.
+func (s *Server) SetBudget(bytes int) { s.Budget = bytes }
+
 // Addr is the address the server is bound to.
 func (s *Server) Addr() net.Addr { return s.conn.LocalAddr() }
 

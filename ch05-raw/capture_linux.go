@@ -25,7 +25,10 @@ type Capture struct {
 var ethPAll = netOrder(unix.ETH_P_ALL)
 
 // OpenCapture wraps socket(2), setsockopt(2) and bind(2). It takes CAP_NET_RAW
-// in the user namespace that owns the network: without, the error is EPERM.
+// in the user namespace that owns the network.
+//
+// Errors: errors.ErrUnsupported without that capability, where socket(2) says
+// EPERM; for an interface that is not there, that of [net.InterfaceByName].
 func OpenCapture(c CaptureConfig) (*Capture, error) {
 	kind := unix.SOCK_RAW
 	if c.Cooked {

@@ -56,8 +56,8 @@ const (
 // that. Options and payload are parts of b.
 //
 // Errors: [Truncated] for a header that is not all there; [Malformed] for one
-// that contradicts itself. A payload that is not all there is none: captures
-// and ICMP errors cut it.
+// that contradicts itself. A payload that is not all there is no error:
+// captures and ICMP errors cut it.
 func ParseIPv4(b []byte) (h IPv4, payload []byte, err error) {
 	if err := atLeast("IPv4 header", b, ipv4HeaderLen); err != nil {
 		return h, nil, err

@@ -17,6 +17,7 @@ import (
 // UDP-Lite (RFC 3828): it takes UDP_SEGMENT, but its checksum does not cover
 // all of a datagram, so that the kernel does not cut. Behind IPsec, and before
 // Linux 6.11 on an interface without checksum offload, UDP does the same.
+// Linux 7.1 has UDP-Lite no more.
 func Fallback(ctx context.Context, out io.Writer) error {
 	server, err := liteSocket(nil)
 	if err != nil {

@@ -85,7 +85,7 @@ func forgottenFlush(out io.Writer, client, server *net.TCPConn) error {
 
 // flushedToNobody closes a connection on bytes that were flushed, and arrived,
 // and that nobody has read. The sender hears of it afterwards, from another
-// call (RFC 9293 section 3.10.4: the receiver's TCP resets the connection).
+// call (RFC 9293 section 3.6.1: the receiver's TCP resets the connection).
 func flushedToNobody(out io.Writer, client, server *net.TCPConn) error {
 	w := bufio.NewWriter(client)
 	fmt.Fprintln(w, "transfer 100")

@@ -31,8 +31,8 @@ func GRO(ctx context.Context, out io.Writer) error {
 	})
 }
 
-// notJoined sends as many bytes without GSO. A network card or its driver may
-// join such packets; loopback has nothing that does.
+// notJoined sends datagrams without GSO. Behind a network card the kernel, or
+// the card, may join such packets; on loopback nothing does.
 func notJoined(out io.Writer, client, server int) error {
 	list := []message{{data: make([]byte, 1200)}, {data: make([]byte, 1200)}}
 	if n, err := sendList(client, list); err != nil {

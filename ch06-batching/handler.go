@@ -66,6 +66,8 @@ func (s *Server) refuses(m *message) string {
 		// Everybody in the network would answer at once (RFC 1122 section
 		// 3.2.2.6 lets a host keep silent to such an ICMP echo as well).
 		return "sent to more than one host"
+	case s.spent != nil && !s.spent.allows(m):
+		return "its budget is spent"
 	}
 	return ""
 }

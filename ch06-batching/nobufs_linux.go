@@ -12,7 +12,8 @@ import (
 )
 
 // optmem is where Linux bounds what a socket may use beside its data, such as
-// notices: 128 KiB a socket. Since 6.8 each network namespace has its own.
+// notices: 128 KiB a socket since 6.8, which gave each network namespace a
+// bound of its own as well; 20 KiB before.
 const optmem = "/proc/sys/net/core/optmem_max"
 
 // NoBuffers runs out of room for notices: a send that asks for one fails with

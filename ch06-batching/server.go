@@ -18,11 +18,16 @@ type Server struct {
 	Plain bool        // a datagram a call, as where the kernel offers no more
 	Log   *log.Logger // nil: silent
 
+	// Budget is how many bytes a second go to one source address at most; the
+	// rest of its datagrams stay unanswered. 0: no bound. See [budget].
+	Budget int
+
 	conn     *net.UDPConn
 	port     uint16
 	anywhere bool // bound to a wildcard: each datagram says what it was sent to
 	offers   offers
 	counters counters
+	spent    *budget    // nil: no bound
 	serving  sync.Mutex // held while Serve runs
 }
 
@@ -55,6 +60,9 @@ func Listen(ctx context.Context, addr string) (*Server, error) {
 // SetLog sets Log, for a caller that holds the server in an interface.
 func (s *Server) SetLog(l *log.Logger) { s.Log = l }
 
+// SetBudget sets Budget, for such a caller.
+func (s *Server) SetBudget(bytes int) { s.Budget = bytes }
+
 // Addr is the address the server is bound to.
 func (s *Server) Addr() net.Addr { return s.conn.LocalAddr() }
 
@@ -83,6 +91,9 @@ func (s *Server) Serve(ctx context.Context) error {
 	wake := func() { _ = s.conn.SetDeadline(time.Unix(1, 0)) }
 	defer context.AfterFunc(ctx, wake)()
 
+	if s.Budget > 0 {
+		s.spent = newBudget(s.Budget)
+	}
 	err := s.answerAll(ctx)
 	if ctx.Err() != nil {
 		return nil

@@ -10,8 +10,9 @@ import (
 
 // probe asks the kernel what it offers, by asking for nothing: a call that is
 // to move 0 messages returns 0 where it exists and ENOSYS where it does not,
-// as in sandboxes; getsockopt fails with ENOPROTOOPT before the Linux that
-// brought the option (UDP_SEGMENT 4.18, UDP_GRO 5.0).
+// as in sandboxes; getsockopt fails with ENOPROTOOPT where it does not know the
+// option. It knows UDP_SEGMENT since Linux 4.18. UDP_GRO came with 5.0, but to
+// getsockopt with 5.12: kernels between the two are taken to be without.
 func probe(conn *net.UDPConn) (offers, error) {
 	var o offers
 	err := control(conn, func(fd int) error {

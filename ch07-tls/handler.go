@@ -14,14 +14,16 @@ import (
 // bytes: four records of TLS, which hold 16 KiB at most (RFC 8446 section 5.1).
 const bufferSize = 64 << 10
 
-// quiet is how long a client may be silent, once the server is draining,
-// before the server takes it that the client has said what it had to say.
-const quiet = 100 * time.Millisecond
-
 // serveConn shakes hands, echoes one connection to its end and closes it. All
 // of that is done here, in a goroutine of its own: a client that connects and
 // is silent must keep nobody else waiting.
 func (s *Server) serveConn(ctx context.Context, raw *net.TCPConn) {
+	leave, err := s.admit(raw)
+	if err != nil {
+		return
+	}
+	defer leave()
+
 	// Not tls.Conn's Close, which would write, and wait to: Read reports it.
 	hangUp := func() { _ = raw.Close() }
 	defer hangUp()
@@ -36,6 +38,8 @@ func (s *Server) serveConn(ctx context.Context, raw *net.TCPConn) {
 	s.logf("%v: connected, %s", raw.RemoteAddr(), who)
 	n, err := s.echo(ctx, conn)
 	switch late := errors.Is(err, os.ErrDeadlineExceeded); {
+	case err == errMost:
+		_ = s.linger(conn) // it has had its bytes, and may read them
 	case late && ctx.Err() != nil:
 		err = s.linger(conn)
 	case late:
@@ -77,13 +81,13 @@ func (s *Server) echo(ctx context.Context, conn *tls.Conn) (echoed int64, err er
 	defer context.AfterFunc(ctx, drain)()
 
 	buf := make([]byte, bufferSize)
-	for {
+	for room := s.room(0); room > 0; room = s.room(echoed) {
 		// This fails only on a closed connection, which Read reports.
 		_ = conn.SetReadDeadline(time.Now().Add(s.IdleTimeout))
 		if ctx.Err() != nil {
 			drain() // AfterFunc may have run before the line above
 		}
-		n, err := conn.Read(buf)
+		n, err := hear(ctx, conn, buf[:room])
 		if err != nil {
 			return echoed, err
 		}
@@ -94,6 +98,7 @@ func (s *Server) echo(ctx context.Context, conn *tls.Conn) (echoed int64, err er
 			return echoed, err
 		}
 	}
+	return echoed, errMost
 }
 
 // linger ends the sending direction and reads on, to nowhere, until the client

@@ -17,7 +17,12 @@ type Server struct {
 	HandshakeTimeout time.Duration // for the whole handshake; then dropped
 	IdleTimeout      time.Duration // for one read, or to write one buffer
 	DrainTimeout     time.Duration // to finish in, once Serve's ctx has ended
+	MaxBytes         int64         // echoed on one connection; 0: no bound
 	Log              *log.Logger   // nil: silent
+
+	// Admit, if not nil, is asked about each connection before its handshake.
+	// An error refuses it; otherwise leave is called when it has ended.
+	Admit func(remote net.Addr) (leave func(), err error)
 
 	ln      *net.TCPListener
 	config  *tls.Config
@@ -27,69 +32,8 @@ type Server struct {
 	serving sync.Mutex // held while Serve runs
 }
 
-// Listen binds a server that makes an authority for itself, and a certificate
-// for addr's host and for loopback. Clients of this user on this machine find
-// the authority's certificate where [Dial] looks for it, as long as the server
-// lives; for others it is in the file that [Server.Trust] names.
-//
-// Errors: those of [ListenTLS], or that there is no place for that file.
-func Listen(ctx context.Context, addr string) (*Server, error) {
-	authority, err := NewAuthority("Socket Workbook, chapter 7")
-	if err != nil {
-		return nil, fmt.Errorf("echo server: %w", err)
-	}
-	hosts := []string{"localhost", "127.0.0.1", "::1"}
-	if host, _, err := net.SplitHostPort(addr); err == nil && host != "" {
-		hosts = append(hosts, host)
-	}
-	cert, err := authority.Issue(ForServer(hosts...))
-	if err != nil {
-		return nil, fmt.Errorf("echo server: %w", err)
-	}
-	s, err := ListenTLS(ctx, addr, &tls.Config{Certificates: []tls.Certificate{cert}})
-	if err != nil {
-		return nil, err
-	}
-	if s.forget, err = publish(s.port(), authority.PEM()); err != nil {
-		_ = s.ln.Close() // nobody has connected
-		return nil, fmt.Errorf("echo server: %w", err)
-	}
-	return s, nil
-}
-
-// ListenTLS binds a server that is configured by the caller: with certificates
-// of its own, or one that asks for its clients'. config must not be changed
-// any more; TLS 1.2 is the oldest version, whatever it says.
-//
-// Errors: a *net.OpError around syscall.EADDRINUSE, EADDRNOTAVAIL or EACCES.
-func ListenTLS(ctx context.Context, addr string, config *tls.Config) (*Server, error) {
-	var lc net.ListenConfig
-	ln, err := lc.Listen(ctx, "tcp", addr)
-	if err != nil {
-		return nil, fmt.Errorf("echo server: %w", err)
-	}
-	config = config.Clone()
-	config.MinVersion = max(config.MinVersion, tls.VersionTLS12)
-	s := &Server{
-		MaxConns:         1024,
-		HandshakeTimeout: 10 * time.Second,
-		IdleTimeout:      2 * time.Minute,
-		DrainTimeout:     5 * time.Second,
-		ln:               ln.(*net.TCPListener),
-		config:           config,
-		forget:           func() {},
-	}
-	s.closed, s.close = context.WithCancel(context.Background())
-	return s, nil
-}
-
-// SetLog sets Log, for a caller that holds the server in an interface.
-func (s *Server) SetLog(l *log.Logger) { s.Log = l }
-
 // Addr is the address the server is bound to.
 func (s *Server) Addr() net.Addr { return s.ln.Addr() }
-
-func (s *Server) port() int { return s.ln.Addr().(*net.TCPAddr).Port }
 
 // Serve accepts connections and echoes what they send until ctx ends. Then it
 // stops accepting, gives the open connections DrainTimeout to finish, and

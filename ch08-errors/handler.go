@@ -19,6 +19,12 @@ const quiet = 100 * time.Millisecond
 
 // serveConn echoes one connection to its end and closes it.
 func (s *Server) serveConn(ctx context.Context, conn *net.TCPConn) {
+	leave, err := s.admit(conn)
+	if err != nil {
+		return
+	}
+	defer leave()
+
 	hangUp := func() { _ = conn.Close() } // Read and Write report it
 	defer hangUp()
 	defer context.AfterFunc(s.closed, hangUp)()
@@ -27,6 +33,10 @@ func (s *Server) serveConn(ctx context.Context, conn *net.TCPConn) {
 	n, err := s.echo(ctx, conn)
 	late := Is(err, Deadline)
 	switch {
+	case err == errMost:
+		_ = s.linger(conn) // it has had its bytes, and may read them
+		s.logf("%v: dropped, %d bytes echoed: %v", conn.RemoteAddr(), n, err)
+		return
 	case late && ctx.Err() != nil:
 		err = s.linger(conn)
 	case late:
@@ -51,13 +61,13 @@ func (s *Server) echo(ctx context.Context, conn *net.TCPConn) (echoed int64, err
 	defer context.AfterFunc(ctx, drain)()
 
 	buf := make([]byte, bufferSize)
-	for {
+	for room := s.room(0); room > 0; room = s.room(echoed) {
 		// This fails only on a closed connection, which Read reports.
 		_ = conn.SetReadDeadline(time.Now().Add(s.IdleTimeout))
 		if ctx.Err() != nil {
 			drain() // AfterFunc may have run before the line above
 		}
-		n, err := conn.Read(buf)
+		n, err := conn.Read(buf[:room])
 		if err != nil {
 			return echoed, err
 		}
@@ -68,6 +78,7 @@ func (s *Server) echo(ctx context.Context, conn *net.TCPConn) (echoed int64, err
 			return echoed, err
 		}
 	}
+	return echoed, errMost
 }
 
 // linger ends the sending direction and reads on, to nowhere, until the client

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -33,20 +34,26 @@ func serve(t *testing.T, args ...string) *serving {
 		args = []string{"--listen", "127.0.0.1:0"}
 	}
 	s := &serving{t: t, cmd: exec.Command("fake", append([]string{"ch01", "serve"}, args...)...)}
+	s.start(patience)
+	return s
+}
+
+// start starts the command, for so long at most, and reads where it listens.
+func (s *serving) start(most time.Duration) {
+	s.t.Helper()
 	s.cmd.Stderr = &s.stderr
 	stdout, err := s.cmd.StdoutPipe()
-	require.NoError(t, err)
+	require.NoError(s.t, err)
 	s.out = bufio.NewReader(stdout)
-	require.NoError(t, s.cmd.Start())
-	late := time.AfterFunc(patience, func() { _ = s.cmd.Process.Kill() })
-	t.Cleanup(func() {
+	require.NoError(s.t, s.cmd.Start())
+	late := time.AfterFunc(most, func() { _ = s.cmd.Process.Kill() })
+	s.t.Cleanup(func() {
 		late.Stop()
 		_ = s.cmd.Process.Kill()
 	})
 	first, err := s.out.ReadString('\n')
-	require.NoError(t, err, "%s", &s.stderr)
+	require.NoError(s.t, err, "%s", &s.stderr)
 	s.addr = strings.Fields(first)[2]
-	return s
 }
 
 func (s *serving) interrupt() { require.NoError(s.t, s.cmd.Process.Signal(os.Interrupt)) }
@@ -135,26 +142,98 @@ func TestServeSaysThatItIsExposed(t *testing.T) {
 	s.ends(0)
 }
 
-// The suggestion for Python is a program that works.
-func TestServePythonLine(t *testing.T) {
-	python, err := exec.LookPath("python3")
-	if err != nil {
-		t.Skip("no python3; apt-get install python3")
+// Each line that is offered for another terminal is a command that works, and
+// can be copied from a terminal of 80 columns.
+func TestServeLinesWork(t *testing.T) {
+	t.Chdir(t.TempDir()) // for chapter 4's socket
+	t.Setenv("HOME", t.TempDir())
+	t.Setenv("XDG_CACHE_HOME", "")
+	for chapter, programs := range map[string][]string{
+		"ch02": {"runner", "socat", "ncat", "python3"},
+		"ch03": {"runner", "socat", "ncat", "python3"},
+		"ch04": {"runner", "socat", "ncat", "python3"},
+		"ch07": {"runner", "openssl", "socat", "python3"},
+	} {
+		s := &serving{t: t, cmd: exec.Command("runner", chapter, "serve")}
+		if chapter != "ch04" {
+			s.cmd.Args = append(s.cmd.Args, "--listen", "127.0.0.1:0")
+		}
+		s.start(time.Minute)
+		s.line("in another terminal, any one of:")
+		commands, export := s.commands(), ""
+		if chapter == "ch07" {
+			s.line("other programs are told whom to trust")
+			commands = append(commands, s.commands()...)
+		}
+		for _, command := range commands {
+			if strings.HasPrefix(command, "export ") {
+				export = command + "\n"
+				continue
+			}
+			require.NotEmpty(t, programs, command)
+			name := programs[0]
+			programs = programs[1:]
+			require.True(t, strings.HasPrefix(command, name+" "), "%s: %s", chapter, command)
+			if _, err := exec.LookPath(name); err != nil {
+				t.Logf("no %s here", name)
+				continue
+			}
+			assert.Contains(t, reply(t, export+command), "hello", "%s: %s", chapter, command)
+		}
+		assert.Empty(t, programs, chapter)
+		s.interrupt()
+		s.ends(0)
 	}
-	s := serve(t)
-	typed := ""
-	for !strings.HasSuffix(typed, "'\n") {
+}
+
+// commands reads those that are offered; one that goes on is indented further.
+func (s *serving) commands() (all []string) {
+	s.t.Helper()
+	for {
 		line, err := s.out.ReadString('\n')
-		require.NoError(t, err)
-		if strings.Contains(typed+line, "python3 -c") {
-			typed += line
-			assert.LessOrEqual(t, len(strings.TrimSuffix(line, "\n")), 80, "it can be copied from a terminal of 80 columns")
+		require.NoError(s.t, err)
+		line = strings.TrimSuffix(line, "\n")
+		if !strings.HasPrefix(line, "  export") { // the path is the reader's own
+			assert.LessOrEqual(s.t, len(line), 80, "%s", line)
+		}
+		switch {
+		case line == "":
+			return all
+		case strings.HasPrefix(line, "      "):
+			all[len(all)-1] += "\n" + line
+		default:
+			all = append(all, strings.TrimPrefix(line, "  "))
 		}
 	}
-	script := strings.Trim(strings.TrimPrefix(strings.TrimSpace(typed), "python3 -c "), "'")
-	out, err := exec.Command(python, "-c", script).CombinedOutput()
-	require.NoError(t, err, "%s", out)
-	assert.Equal(t, "b'hello\\n'\n", string(out))
-	s.interrupt()
-	s.ends(0)
+}
+
+// reply types a command and hello behind it, and returns what comes back, up
+// to the same word.
+func reply(t *testing.T, command string) (got string) {
+	t.Helper()
+	cmd := exec.Command("sh", "-c", command)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	in, err := cmd.StdinPipe()
+	require.NoError(t, err)
+	out, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	require.NoError(t, cmd.Start())
+	end := func() { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) } // it may wait for more
+	late := time.AfterFunc(patience, end)
+	defer late.Stop()
+	_, _ = io.WriteString(in, "hello\n") // some have said it already, and are gone
+	buf := make([]byte, 100)
+	for err == nil && !strings.Contains(got, "hello") {
+		var n int
+		n, err = out.Read(buf)
+		got += string(buf[:n])
+	}
+	end()
+	_ = cmd.Wait() // killed, or done
+	if stderr.Len() > 0 {
+		t.Logf("%s: %s", command, &stderr)
+	}
+	return got
 }

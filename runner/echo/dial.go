@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net"
 	"strconv"
 	"strings"
+	"time"
 
 	"sockbook/chapters"
 	"sockbook/runner/fault"
@@ -27,7 +27,7 @@ func Dial(ctx context.Context, console *tty.Console, c *chapters.Chapter, addr s
 	}
 	ctx, release := console.Interruptible(ctx)
 	defer release()
-	client, err := c.Dial(ctx, addr)
+	client, err := connect(ctx, c, addr)
 	if err != nil {
 		return dialFault(ctx, err, addr, command)
 	}
@@ -41,6 +41,22 @@ func Dial(ctx context.Context, console *tty.Console, c *chapters.Chapter, addr s
 		return nil
 	}
 	return dialFault(ctx, relay(ctx, console, client), addr, command)
+}
+
+// connecting is how long a connection may take to be made. TCP alone would try
+// for minutes (tcp(7), tcp_syn_retries).
+const connecting = 10 * time.Second
+
+// connect dials, for so long at most.
+func connect(ctx context.Context, c *chapters.Chapter, addr string) (chapters.Client, error) {
+	waiting, stop := context.WithTimeout(ctx, connecting)
+	defer stop()
+	client, err := c.Dial(waiting, addr)
+	var dns *net.DNSError
+	if err != nil && ctx.Err() == nil && waiting.Err() != nil && !errors.As(err, &dns) {
+		return nil, fmt.Errorf("no connection to %s in %v: %w", addr, connecting, errTimedOut)
+	}
+	return client, err
 }
 
 // complete makes HOST:PORT of :PORT and PORT too, on loopback. A path is one.
@@ -69,22 +85,4 @@ func complete(c *chapters.Chapter, addr string) (string, error) {
 		host = "127.0.0.1"
 	}
 	return net.JoinHostPort(host, port), nil
-}
-
-// dialFault says why the server cannot be reached and what to do about it. On
-// a datagram socket, which connects without asking, that comes out late.
-func dialFault(ctx context.Context, err error, addr, command string) error {
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	var dns *net.DNSError
-	switch {
-	case errors.Is(err, errRefused), errors.Is(err, fs.ErrNotExist):
-		return fault.New(fmt.Sprintf("nothing listens there; in another terminal: %s serve --listen %s", command, addr), "%w", err)
-	case errors.As(err, &dns) && dns.IsNotFound:
-		return fault.New(fmt.Sprintf("no host is called %q; 127.0.0.1 is this machine", dns.Name), "%w", err)
-	case errors.As(err, &dns):
-		return fault.New("no name server could be asked; 127.0.0.1 is this machine, and needs none", "%w", err)
-	}
-	return err
 }

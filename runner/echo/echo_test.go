@@ -155,11 +155,13 @@ func TestWays(t *testing.T) {
 		{&net.UnixAddr{Net: "unix", Name: "a.sock"}, []string{"dial a.sock hello", "UNIX-CONNECT:a.sock", "--unixsock a.sock", `u.connect("a.sock")`}},
 	} {
 		var out bytes.Buffer
-		announce(tty.New(strings.NewReader(""), &out, io.Discard, func(string) string { return "" }, nil), c.at, "runner ch00")
+		o := &offer{at: c.at, command: "runner ch00"}
+		o.announce(tty.New(strings.NewReader(""), &out, io.Discard, func(string) string { return "" }, nil))
 		for _, want := range c.want {
 			assert.Contains(t, out.String(), want)
 		}
 		assert.NotContains(t, out.String(), "exposed")
+		assert.NotContains(t, out.String(), "limits")
 	}
 }
 

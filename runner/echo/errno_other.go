@@ -9,4 +9,10 @@ const (
 	errAddrNotAvail = syscall.EADDRNOTAVAIL
 	errRefused      = syscall.ECONNREFUSED
 	errAccess       = syscall.EACCES
+	errTimedOut     = syscall.ETIMEDOUT
+)
+
+var (
+	errUnreachable = []syscall.Errno{syscall.EHOSTUNREACH, syscall.ENETUNREACH, syscall.EHOSTDOWN, syscall.ENETDOWN}
+	errEnded       = []syscall.Errno{syscall.ECONNRESET, syscall.ECONNABORTED, syscall.EPIPE}
 )

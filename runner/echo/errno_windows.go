@@ -1,6 +1,10 @@
 package echo
 
-import "golang.org/x/sys/windows"
+import (
+	"syscall"
+
+	"golang.org/x/sys/windows"
+)
 
 // Winsock's own numbers; syscall.EADDRINUSE and its like are none of them.
 const (
@@ -8,4 +12,10 @@ const (
 	errAddrNotAvail = windows.WSAEADDRNOTAVAIL
 	errRefused      = windows.WSAECONNREFUSED
 	errAccess       = windows.WSAEACCES
+	errTimedOut     = windows.WSAETIMEDOUT
+)
+
+var (
+	errUnreachable = []syscall.Errno{windows.WSAEHOSTUNREACH, windows.WSAENETUNREACH, windows.WSAEHOSTDOWN, windows.WSAENETDOWN}
+	errEnded       = []syscall.Errno{windows.WSAECONNRESET, windows.WSAECONNABORTED, windows.WSAESHUTDOWN}
 )

@@ -12,6 +12,7 @@ import (
 
 	"sockbook/chapters"
 	"sockbook/runner/fault"
+	"sockbook/runner/guard"
 	"sockbook/runner/tty"
 )
 
@@ -31,17 +32,36 @@ func Hint(c *chapters.Chapter) string {
 // Serve runs the chapter's echo server at addr until Ctrl-C or ctx ends. The
 // first Ctrl-C lets the open connections finish; a second closes them. command
 // is how the reader calls this program for the chapter: "runner ch02".
-func Serve(ctx context.Context, console *tty.Console, c *chapters.Chapter, addr, command string) error {
+func Serve(ctx context.Context, console *tty.Console, c *chapters.Chapter, addr string, l guard.Limits, command string) error {
 	server, err := c.Listen(ctx, addr)
 	if err != nil {
 		return listenFault(err, c)
 	}
 	defer server.Close()
-	if l, ok := server.(interface{ SetLog(*log.Logger) }); ok {
-		l.SetLog(log.New(console.Err, "server: ", log.Ltime))
+	o := &offer{at: server.Addr(), command: command}
+	if o.limits, err = impose(server, l); err != nil {
+		return err
 	}
-	announce(console, server.Addr(), command)
+	if tls, ok := server.(interface{ Trust() (string, error) }); ok {
+		if o.trust, err = tls.Trust(); err != nil {
+			return err
+		}
+	}
+	lines := guard.NewThrottle(console.Err, linesASecond, linesEach)
+	defer lines.Flush()
+	if l, ok := server.(interface{ SetLog(*log.Logger) }); ok {
+		l.SetLog(log.New(lines, "server: ", log.Ltime))
+	}
+	o.announce(console)
+	return serve(ctx, console, server)
+}
 
+// What of a server's log is shown in a second, and of one client's part in it:
+// a class that comes at once, and not all that one of it may try.
+const linesASecond, linesEach = 100, 10
+
+// serve is Serve with a server that is ready.
+func serve(ctx context.Context, console *tty.Console, server chapters.Server) error {
 	serving, drain := context.WithCancel(ctx)
 	defer drain()
 	served := make(chan error, 1)
@@ -88,6 +108,9 @@ func listenFault(err error, c *chapters.Chapter) error {
 		h = "ports below 1024 are for privileged programs; choose one above"
 	case errors.As(err, &bad), errors.As(err, &dns):
 		return fault.Usage(Hint(c), "%w", err)
+	}
+	if h == "" {
+		return err // it may have a hint of its own
 	}
 	return fault.New(h, "%w", err)
 }
