@@ -23,13 +23,14 @@ import (
 type grading struct {
 	lab, format, out string
 	options          grade.Options
+	found            int // submissions
 }
 
 func (p *Program) grade() *cobra.Command {
 	g := &grading{}
 	cmd := &cobra.Command{
 		Use:   "grade DIR…",
-		Short: "For instructors: grade a class's labs, each sheltered from the others",
+		Short: "For instructors: grade a class's labs, each apart from the others",
 		Long: "Grade checks every submission under the folders, a folder for each student, and\n" +
 			"shows one table. A lab is recognized by its go.mod. Each submission runs alone:\n" +
 			"on Linux it sees no network, no other's files, and has limits. A point is a\n" +
@@ -64,8 +65,8 @@ func (p *Program) grade() *cobra.Command {
 	return cmd
 }
 
-// gradeAll grades and writes the grades, also those that were finished when
-// something ended the rest.
+// gradeAll grades and writes the grades. When something ends it before the last
+// there is no document, which could be taken for the whole.
 func (p *Program) gradeAll(ctx context.Context, g *grading) error {
 	if err := p.sensible(g); err != nil {
 		return err
@@ -73,13 +74,27 @@ func (p *Program) gradeAll(ctx context.Context, g *grading) error {
 	ctx, release := p.Console.Interruptible(ctx)
 	defer release()
 	grades, err := grade.Run(ctx, g.options)
-	if len(grades) > 0 && (err == nil || ctx.Err() == nil || g.format == "table") {
-		err = errors.Join(p.writeGrades(g, grades), err)
-	}
-	if ctx.Err() != nil {
-		err = errors.Join(fault.New("the same command goes on from here", "%d submissions are graded, and kept", len(grades)), err)
+	switch {
+	case ctx.Err() != nil:
+		return errors.Join(err, p.unfinished(g, len(grades)))
+	case len(grades) > 0:
+		return errors.Join(p.writeGrades(g, grades), err)
 	}
 	return err
+}
+
+// unfinished says how far a grading came that was ended.
+func (p *Program) unfinished(g *grading, done int) error {
+	if p.Console.Terminal {
+		fmt.Fprintln(p.Console.Err) // behind the ^C that the terminal shows
+	}
+	if done == 0 {
+		return fault.New("the same command begins again", "none of %d graded", g.found)
+	}
+	if !g.options.Keeps() {
+		return fault.New("the same command begins again", "%d of %d graded, and none kept", done, g.found)
+	}
+	return fault.New("the same command goes on from here", "%d of %d graded, and kept", done, g.found)
 }
 
 // sensible looks at what the flags say, before anything runs.
@@ -113,36 +128,87 @@ func (p *Program) sensible(g *grading) (err error) {
 		}
 		o.Only = &o.Courses[i]
 	}
+	single := g.format == "gradescope" || g.format == "classroom50"
+	o.One = g.format == "classroom50" || single && (g.out == "" || filepath.Ext(g.out) == ".json")
+	o.Found = func(n int) error {
+		g.found = n
+		switch {
+		case n == 1 || !o.One:
+			return nil
+		case g.format == "classroom50":
+			return fault.Usage("run it in each student's repository, as Classroom 50 does; if that has several labs, name one: --lab ch02",
+				"a Classroom 50 result is of one submission, and there are %d", n)
+		}
+		return fault.Usage("--out DIR writes DIR/SUBMISSION/results.json for each", "a results.json is of one submission, and there are %d", n)
+	}
 	o.Warn = func(text, hint string) { p.report(fault.New(hint, "%s", text)) }
 	o.Done = func(one *grade.Grade, n, of int, old bool) {
 		how := ""
 		if old {
 			how = ", graded before"
 		}
-		fmt.Fprintf(p.Console.Err, "%d of %d: %s %d/%d%s\n", n, of, grade.Line(one.Submission), one.Score, one.Max, how)
+		fmt.Fprintf(p.Console.Err, "%d of %d: %s %d/%d%s\n", n, of, grade.Shown(one.Submission), one.Score, one.Max, how)
+	}
+	return p.writable(g)
+}
+
+// writable finds out before the first submission is graded whether the grades
+// can be written where they are to go.
+func (p *Program) writable(g *grading) error {
+	if g.out == "" {
+		return nil
+	}
+	out := p.absolute(g.out)
+	folder := g.format == "gradescope" && !g.options.One
+	info, err := os.Stat(out)
+	switch {
+	case err == nil && info.IsDir() && !folder:
+		return fault.Usage("name a file in it", "--out %s is a folder", g.out)
+	case err == nil && !info.IsDir() && folder:
+		return fault.Usage("name a folder, or a file whose name ends in .json for one submission", "--out %s is a file", g.out)
+	}
+	if !folder {
+		out = filepath.Dir(out)
+	}
+	err = os.MkdirAll(out, 0o777)
+	if err == nil {
+		var probe *os.File
+		if probe, err = os.CreateTemp(out, ".grades-*.new"); err == nil {
+			err = errors.Join(probe.Close(), os.Remove(probe.Name()))
+		}
+	}
+	if err != nil {
+		return fault.New("nothing was graded yet; name another place", "--out %s cannot be written: %w", g.out, err)
 	}
 	return nil
 }
 
+func (p *Program) absolute(path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(p.Dir, path)
+}
+
 // writeGrades prints the grades or writes them to files.
 func (p *Program) writeGrades(g *grading, grades []grade.Grade) error {
-	single := g.format == "gradescope" || g.format == "classroom50"
-	switch {
-	case single && len(grades) == 1:
+	if g.options.One {
 		return p.writeOne(g, &grades[0], g.out)
-	case g.format == "classroom50":
-		return fault.Usage("run it in each student's repository, as Classroom 50 does", "a Classroom 50 result is of one submission, and there are %d", len(grades))
-	case single && g.out == "":
-		return fault.Usage("--out DIR writes DIR/SUBMISSION/results.json for each", "a results.json is of one submission, and there are %d", len(grades))
-	case single:
+	}
+	if g.format == "gradescope" {
 		for i := range grades {
-			if err := p.writeOne(g, &grades[i], filepath.Join(g.out, filepath.FromSlash(grades[i].Submission), "results.json")); err != nil {
+			out := filepath.Join(g.out, filepath.FromSlash(grades[i].Submission), "results.json")
+			if err := p.writeOne(g, &grades[i], out); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	return p.write(g.out, func(to *strings.Builder) error { return grade.Write(to, g.format, grades) })
+	width := 0
+	if g.out == "" {
+		width, _ = p.Console.Size()
+	}
+	return p.write(g.out, func(to *strings.Builder) error { return grade.Write(to, g.format, grades, width) })
 }
 
 func (p *Program) writeOne(g *grading, one *grade.Grade, out string) error {
@@ -164,9 +230,7 @@ func (p *Program) write(out string, fill func(*strings.Builder) error) error {
 		_, err := fmt.Fprint(p.Console.Out, text.String())
 		return err
 	}
-	if !filepath.IsAbs(out) {
-		out = filepath.Join(p.Dir, out)
-	}
+	out = p.absolute(out)
 	err := os.MkdirAll(filepath.Dir(out), 0o777)
 	if err == nil {
 		temp := fmt.Sprintf("%s.%d.new", out, time.Now().UnixNano())

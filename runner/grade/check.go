@@ -2,6 +2,7 @@ package grade
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -40,7 +41,7 @@ func (r *run) check(ctx context.Context, c *Course, dir string) (*lab.Report, er
 	o := order{Course: c.Dir, Dir: dir, Timeout: r.Timeout}
 	cmd := exec.Command(r.self)
 	if r.sheltered {
-		o.Stage, o.Root, o.Self, o.GoRoot, o.GoCache = 1, r.root, r.self, r.goRoot, r.goCache
+		o.Stage, o.Root, o.Self, o.GoRoot, o.GoCache, o.Memory = 1, r.root, r.self, r.goRoot, r.goCache, cmp.Or(r.memory, maxHeld)
 		seclude(cmd)
 	}
 	text, err := json.Marshal(o)

@@ -26,6 +26,7 @@ type order struct {
 	Self    string
 	GoRoot  string
 	GoCache string
+	Memory  int64 // that all processes may hold, in bytes
 }
 
 // Child checks the submission that the environment names, if it names one, and
@@ -61,6 +62,9 @@ func (o *order) run(courses func() ([]Course, error)) error {
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		os.Exit(1)
 	}()
+	if o.Stage > 0 {
+		go starve(o.Memory)
+	}
 	all, err := courses()
 	if err != nil {
 		return err

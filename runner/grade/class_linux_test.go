@@ -2,48 +2,118 @@ package grade
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"sockbook/chapters/lab"
 )
 
-// A class of two hundred, a tenth of it hostile, is graded as each deserves:
+// A merit is what a submission must come to: no fewer points than least, no
+// more than most, and none for the tests named.
+type merit struct {
+	least, most int
+	lost        []string
+}
+
+// A class of two hundred, a tenth of it hostile and the others spread over the
+// workbook's labs with right answers, unwritten ones and planted wrong ones, is
+// graded as each deserves:
 //
 //	go test -run '^$' -bench Class -benchtime 1x ./runner/grade
 func BenchmarkClass(b *testing.B) {
-	const students = 200
+	const students, attackers = 200, 20
 	c := newClass(b)
-	neighbour := filepath.Join(c.dir, "student-001", "toy.go")
+	var err error
+	c.courses, err = everything()
+	require.NoError(b, err)
+	labs := c.courses[1:]
+	neighbour := filepath.Join(c.dir, "001 "+labs[0].Name, labs[0].Lab.Students()[0].Name)
 	attacks := hostiles(neighbour, "127.0.0.1:1")
 	names := sorted(attacks)
-	want := make(map[string]int)
+	shares := make([][]answer, len(labs))
+	for i := range labs {
+		shares[i] = answers(b, &labs[i], students/len(labs)+1)
+	}
+	want := make(map[string]merit)
 	for i := range students {
-		name := fmt.Sprintf("student-%03d", i)
-		switch {
-		case i%10 == 0:
-			h := attacks[names[i/10%len(names)]]
+		if i%(students/attackers) == 0 {
+			name := names[i/(students/attackers)%len(names)]
+			h := attacks[name]
+			name = fmt.Sprintf("%03d %s", i, name)
 			c.hand(name, h.imports, h.decls, "if n == 0 { return 0 }\n"+h.double)
-			want[name] = 1
-		case i%10 < 5:
-			c.hand(name, "", "", "return n + n")
-			want[name] = 2
-		case i%10 < 9:
-			c.hand(name, "", "", "return 3 * n")
-			want[name] = 1
-		default:
-			c.hand(name, "", "", "return none")
-			want[name] = 0
+			want[name] = merit{1, 1, []string{"TestDouble"}}
+			continue
 		}
+		at := i % len(labs)
+		name := fmt.Sprintf("%03d %s", i, labs[at].Name)
+		c.give(name, &labs[at], shares[at][0].files)
+		want[name], shares[at] = shares[at][0].merit, shares[at][1:]
 	}
 	for b.Loop() {
 		o := c.options()
-		o.Fresh = true
-		got := make(map[string]int)
-		for name, g := range c.grade(o) {
-			got[name] = g.Score
+		o.Fresh, o.Timeout = true, 4*time.Second
+		got := c.grade(o)
+		require.Len(b, got, students)
+		for name, must := range want {
+			check(b, must, got[name])
 		}
-		assert.Equal(b, want, got)
 	}
 	b.ReportMetric(float64(students)*float64(b.N)/b.Elapsed().Seconds(), "submissions/s")
+}
+
+func check(b *testing.B, must merit, g Grade) {
+	b.Helper()
+	assert.True(b, must.least <= g.Score && g.Score <= must.most, "%s has %d points, not %d to %d: %s", g.Submission, g.Score, must.least, must.most, why(&g))
+	passed := 0
+	for _, t := range g.Tests {
+		if t.State == lab.Passed {
+			passed++
+			assert.NotContains(b, must.lost, t.Name, "%s", g.Submission)
+		}
+	}
+	assert.Equal(b, passed, g.Score, g.Submission)
+}
+
+// An answer is what a student hands in, and what that must come to.
+type answer struct {
+	files map[string][]byte
+	merit
+}
+
+// answers are n answers to a lab: the right one, one that is not written, one
+// that does not compile, and planted wrong ones from all over the lab.
+func answers(b *testing.B, c *Course, n int) []answer {
+	b.Helper()
+	l, most := c.Lab, len(c.Lab.Tests)
+	broken := l.Solution()
+	broken[l.Students()[0].Name] = []byte("package nothing\nfunc\n")
+	all := []answer{{l.Solution(), merit{most, most, nil}}, {l.Skeleton(), merit{}}, {broken, merit{}}}
+	wrong, err := l.Wrongs(os.DirFS(filepath.Join("..", "..", c.Dir, "lab")))
+	require.NoError(b, err)
+	if len(wrong) == 0 {
+		return slices.Repeat(all, n/len(all)+1)[:n]
+	}
+	planted := n - len(all)
+	for i := range planted {
+		w := &wrong[i*len(wrong)/planted]
+		all = append(all, answer{l.Answer(w), merit{0, most - len(w.CaughtBy), w.CaughtBy}})
+	}
+	return all
+}
+
+// give adds a submission of files.
+func (c *class) give(name string, to *Course, files map[string][]byte) {
+	c.t.Helper()
+	dir := filepath.Join(c.dir, name)
+	require.NoError(c.t, os.MkdirAll(dir, 0o777))
+	for file, text := range files {
+		require.NoError(c.t, os.WriteFile(filepath.Join(dir, file), text, 0o666))
+	}
+	require.NoError(c.t, os.WriteFile(filepath.Join(dir, "go.mod"), to.Lab.GoMod(), 0o666))
 }

@@ -7,19 +7,21 @@ import (
 	"strings"
 	"time"
 
+	"sockbook/chapters/lab"
 	"sockbook/runner/fault"
 )
 
-// The fields of classroom50/result/v1, as the page "Advanced Autograding" of
-// https://github.com/foundation50/classroom50/wiki publishes them. Classroom
-// 50's runner stamps owner, assignment_type, datetime and graded_at itself.
+// The fields of classroom50/result/v1, as schemas/result-v1.schema.json of
+// https://github.com/foundation50/classroom50 has them: all are needed but
+// graded_at, and none may be added but to a test. Classroom 50's runner stamps
+// owner, assignment_type, datetime and graded_at itself.
 type (
 	classroom50Result struct {
 		Schema         string            `json:"schema"`
 		Classroom      string            `json:"classroom"`
 		Assignment     string            `json:"assignment"`
-		AssignmentType string            `json:"assignment_type,omitempty"`
-		Owner          string            `json:"owner,omitempty"`
+		AssignmentType string            `json:"assignment_type"` // individual, group or team
+		Owner          string            `json:"owner"`
 		Submission     string            `json:"submission"`
 		Commit         string            `json:"commit"`
 		Release        string            `json:"release"`
@@ -39,45 +41,60 @@ type (
 	}
 )
 
-// submitTag is how the time stands in a tag: submit/2026-06-01T14-32-05Z-a1b2c3d.
-const submitTag = "2006-01-02T15-04-05Z"
+// A submission's tag begins with submitPrefix, and the time stands in it as in
+// submit/2026-06-01T14-32-05Z-a1b2c3d.
+const (
+	submitPrefix = "submit/"
+	submitTime   = "2006-01-02T15-04-05Z"
+)
 
 // Classroom50 writes the result.json of one submission. Whose it is the
 // environment says, as getenv has it: Classroom 50 sets it for an autograder.
 func Classroom50(w io.Writer, g *Grade, getenv func(string) string) error {
-	r := classroom50Result{
-		Schema: "classroom50/result/v1", AssignmentType: getenv("ASSIGNMENT_TYPE"),
-		Owner:    cmp.Or(getenv("OWNER"), getenv("USERNAME")),
-		GradedAt: g.At.UTC().Format(time.RFC3339), Score: g.Score, MaxScore: g.Max,
-		Tests: []classroom50Test{},
+	if g.Lab == "" { // a result without tests is a pass there
+		return fault.Usage("name the lab, as in --lab ch02: then who handed in nothing has no points", "no lab was recognized in %s", g.Path)
 	}
+	r, err := identity(getenv)
+	if err != nil {
+		return err
+	}
+	submitted := g.At
+	if tag := strings.TrimPrefix(r.Submission, submitPrefix); len(tag) >= len(submitTime) {
+		if at, err := time.Parse(submitTime, tag[:len(submitTime)]); err == nil {
+			submitted = at
+		}
+	}
+	r.DateTime, r.GradedAt = submitted.UTC().Format(time.RFC3339), g.At.UTC().Format(time.RFC3339)
+	r.Score, r.MaxScore = g.Score, g.Max
+	for _, t := range g.Tests {
+		one := classroom50Test{Name: t.Name, Passed: t.State == lab.Passed, MaxScore: 1, Output: cmp.Or(t.Shows, g.Problem)}
+		if one.Passed {
+			one.Score, one.Output = 1, ""
+		}
+		r.Tests = append(r.Tests, one)
+	}
+	return indented(w, r)
+}
+
+// identity is whose submission the environment says it is.
+func identity(getenv func(string) string) (r classroom50Result, err error) {
+	r.Schema = "classroom50/result/v1"
 	var missing []string
 	for name, field := range map[string]*string{
-		"CLASSROOM": &r.Classroom, "ASSIGNMENT": &r.Assignment, "SUBMISSION_TAG": &r.Submission,
-		"COMMIT_URL": &r.Commit, "RELEASE_URL": &r.Release,
+		"CLASSROOM": &r.Classroom, "ASSIGNMENT": &r.Assignment, "ASSIGNMENT_TYPE": &r.AssignmentType, "OWNER": &r.Owner,
+		"SUBMISSION_TAG": &r.Submission, "COMMIT_URL": &r.Commit, "RELEASE_URL": &r.Release,
 	} {
 		if *field = getenv(name); *field == "" {
 			missing = append(missing, name)
 		}
 	}
 	if len(missing) > 0 {
-		return fault.New("run it from the assignment's autograder.py, which Classroom 50 gives them",
+		return r, fault.New("run it from the assignment's autograder.py, which Classroom 50 gives them",
 			"a Classroom 50 result says whose it is, and the environment lacks %s", strings.Join(slices.Sorted(slices.Values(missing)), ", "))
 	}
+	if !strings.HasPrefix(r.Submission, submitPrefix) {
+		return r, fault.New("run it from the assignment's autograder.py", "a Classroom 50 submission's tag begins with %s, and SUBMISSION_TAG is %q", submitPrefix, r.Submission)
+	}
 	r.Review = cmp.Or(getenv("REVIEW_URL"), r.Commit)
-	submitted := g.At
-	if tag := strings.TrimPrefix(r.Submission, "submit/"); len(tag) >= len(submitTag) {
-		if at, err := time.Parse(submitTag, tag[:len(submitTag)]); err == nil {
-			submitted = at
-		}
-	}
-	r.DateTime = submitted.UTC().Format(time.RFC3339)
-	for _, t := range g.Tests {
-		one := classroom50Test{Name: t.Name, Passed: t.State == "passed", MaxScore: 1, Output: t.Shows}
-		if one.Passed {
-			one.Score = 1
-		}
-		r.Tests = append(r.Tests, one)
-	}
-	return indented(w, r)
+	return r, nil
 }

@@ -1,6 +1,7 @@
 package grade
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,40 +22,80 @@ const maxDepth = 5
 
 // A submission is a folder to grade.
 type submission struct {
-	name   string // "alice", or "alice/ch02-stream" if there is more than one lab
-	path   string
-	course *Course // nil: none was recognized
+	name    string // "alice", or "alice/ch02-stream" if there is more than one lab
+	path    string
+	course  *Course // nil: none was recognized
+	problem string  // why it is none to grade
 }
+
+// noLab is the problem of a folder in which no lab was recognized.
+const noLab = "no folder of a lab was found: none has its go.mod"
 
 // find lists the submissions below the folders, in the order of their names. A
 // folder that holds none is listed too: a student is not left out silently.
-func find(courses []Course, only *Course, cwd string, dirs []string) ([]submission, error) {
-	var all []submission
+// Archives, which nobody has unpacked yet, are named.
+func (o *Options) find() (all []submission, archives []string, err error) {
 	seen := make(map[string]bool)
-	for _, dir := range dirs {
-		path := dir
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(cwd, dir)
-		}
-		found, err := below(courses, only, filepath.Clean(path))
+	for _, dir := range o.Dirs {
+		path := absolute(o.Cwd, dir)
+		found, packed, err := below(o.Courses, o.Only, path, o.One)
 		if err != nil {
-			return nil, unreadable(dir, err)
+			return nil, nil, unreadable(dir, err)
 		}
 		if len(found) == 0 {
-			return nil, fault.New("DIR holds a folder for each student", "%s is empty: there is nothing to grade", dir)
+			return nil, nil, nothing(dir, packed)
+		}
+		archives = append(archives, packed...)
+		prefix := ""
+		if len(o.Dirs) > 1 && !o.One {
+			prefix = o.label(path)
 		}
 		for _, s := range found {
 			if seen[s.path] {
 				continue
 			}
 			seen[s.path] = true
-			if len(dirs) > 1 {
-				s.name = filepath.ToSlash(filepath.Join(filepath.Base(path), s.name))
-			}
+			s.name = filepath.ToSlash(filepath.Join(prefix, s.name))
 			all = append(all, s)
 		}
 	}
-	return all, nil
+	return all, archives, nil
+}
+
+// absolute is dir as seen from cwd, without links above it resolved.
+func absolute(cwd, dir string) string {
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(cwd, dir)
+	}
+	return filepath.Clean(dir)
+}
+
+// within reports whether a folder is another, or below it, wherever links to
+// them lead.
+func within(path, dir string) bool {
+	for _, p := range []*string{&path, &dir} {
+		if real, err := filepath.EvalSymlinks(*p); err == nil {
+			*p = real
+		}
+	}
+	rel, err := filepath.Rel(dir, path)
+	return err == nil && filepath.IsLocal(rel)
+}
+
+// label tells one of several folders from the others: its name, or, if another
+// has the same, its path.
+func (o *Options) label(path string) string {
+	for _, other := range o.Dirs {
+		other = absolute(o.Cwd, other)
+		if other == path || filepath.Base(other) != filepath.Base(path) {
+			continue
+		}
+		if rel, err := filepath.Rel(o.Cwd, path); err == nil && filepath.IsLocal(rel) {
+			return rel
+		}
+		return strings.TrimPrefix(path, filepath.VolumeName(path)+string(filepath.Separator))
+	}
+	return filepath.Base(path)
 }
 
 func unreadable(dir string, err error) error {
@@ -65,54 +106,103 @@ func unreadable(dir string, err error) error {
 	return fault.New("DIR is a folder with the submissions, one folder for each student", "%s: %w", dir, err)
 }
 
-// below lists the submissions in a folder: itself, or those of its folders.
-func below(courses []Course, only *Course, path string) ([]submission, error) {
+// nothing is the error for a folder without a folder in it.
+func nothing(dir string, archives []string) error {
+	h := "DIR holds a folder for each student"
+	if len(archives) > 0 {
+		h = "unpack each archive into a folder of its own: " + few(archives)
+	}
+	return fault.New(h, "%s holds no folder: there is nothing to grade", dir)
+}
+
+// few names the first of many.
+func few(names []string) string {
+	const most = 3
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+}
+
+// packed are how the names of archives end.
+var packed = []string{".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar"}
+
+// below lists the submissions in a folder: itself, or those of its folders. It
+// is one student's if it is said to be.
+func below(courses []Course, only *Course, path string, one bool) (all []submission, archives []string, err error) {
 	entries, err := os.ReadDir(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if c := recognize(courses, only, path); c != nil {
-		return []submission{{filepath.Base(path), path, c}}, nil
+	if c := recognize(courses, only, path); c != nil || resembles(only, path) {
+		return []submission{{name: filepath.Base(path), path: path, course: cmp.Or(c, only)}}, nil, nil
 	}
-	var all []submission
+	if one {
+		return handedIn(courses, only, filepath.Dir(path), filepath.Base(path)), nil, nil
+	}
 	for _, e := range entries {
-		if !e.IsDir() || strings.HasPrefix(e.Name(), ".") {
-			continue
-		}
 		student := filepath.Join(path, e.Name())
-		found := descend(courses, only, student, maxDepth)
-		for i := range found {
-			found[i].name = e.Name()
-			if len(found) > 1 {
-				rel, _ := filepath.Rel(path, found[i].path) // it is below
-				found[i].name = filepath.ToSlash(rel)
+		switch {
+		case strings.HasPrefix(e.Name(), "."), e.Name() == "__MACOSX":
+		case e.IsDir():
+			all = append(all, handedIn(courses, only, path, e.Name())...)
+		case e.Type() == fs.ModeSymlink:
+			if info, err := os.Stat(student); err == nil && info.IsDir() {
+				all = append(all, submission{e.Name(), student, only, "it is a symbolic link, which is not followed"})
 			}
+		case slices.Contains(packed, strings.ToLower(filepath.Ext(e.Name()))):
+			archives = append(archives, Shown(e.Name()))
 		}
-		if len(found) == 0 {
-			found = []submission{{e.Name(), student, only}}
-		}
-		all = append(all, found...)
 	}
-	return all, nil
+	return all, archives, nil
+}
+
+// handedIn are the submissions in the folder of one student. A folder that is
+// known by the names of its files alone counts if none is known better.
+func handedIn(courses []Course, only *Course, path, name string) []submission {
+	student := filepath.Join(path, name)
+	found := descend(student, maxDepth, func(dir string) *Course { return recognize(courses, only, dir) })
+	if len(found) == 0 && only != nil {
+		found = descend(student, maxDepth, func(dir string) *Course {
+			if resembles(only, dir) {
+				return only
+			}
+			return nil
+		})
+	}
+	if len(found) == 0 {
+		s := submission{name: name, path: student, course: only}
+		if _, err := os.ReadDir(student); err != nil {
+			s.problem = unreadable(name, err).Error()
+		}
+		return []submission{s}
+	}
+	for i := range found {
+		found[i].name = name
+		if len(found) > 1 {
+			rel, _ := filepath.Rel(path, found[i].path) // it is below
+			found[i].name = filepath.ToSlash(rel)
+		}
+	}
+	return found
 }
 
 // descend looks for labs in a student's folder. It follows no symbolic link.
-func descend(courses []Course, only *Course, path string, depth int) (all []submission) {
-	if c := recognize(courses, only, path); c != nil {
+func descend(path string, depth int, is func(dir string) *Course) (all []submission) {
+	if c := is(path); c != nil {
 		return []submission{{path: path, course: c}}
 	}
 	entries, _ := os.ReadDir(path) // unreadable, it holds no lab that we can grade
 	for _, e := range entries {
 		if depth > 1 && e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
-			all = append(all, descend(courses, only, filepath.Join(path, e.Name()), depth-1)...)
+			all = append(all, descend(filepath.Join(path, e.Name()), depth-1, is)...)
 		}
 	}
 	return all
 }
 
-// recognize tells which lab a folder is of: by the module of its go.mod, by
-// what the runner remembers there, or, if only one lab is asked for, by its
-// files. It is nil for none.
+// recognize tells which lab a folder is of, by the module of its go.mod or by
+// what the runner remembers there. It is nil for none.
 func recognize(courses []Course, only *Course, path string) *Course {
 	root, err := os.OpenRoot(path)
 	if err != nil {
@@ -135,17 +225,34 @@ func recognize(courses []Course, only *Course, path string) *Course {
 			return nil
 		}
 	}
-	if only != nil && slices.ContainsFunc(only.Lab.Students(), func(f lab.File) bool {
-		info, err := root.Lstat(f.Name)
-		return err == nil && info.Mode().IsRegular()
-	}) {
-		return only
-	}
 	return nil
 }
 
+// resembles tells that a folder is of a lab by a file that students write. The
+// workbook's own, which a clone of it holds, has the solution's text beside it.
+func resembles(only *Course, path string) bool {
+	if only == nil {
+		return false
+	}
+	root, err := os.OpenRoot(path)
+	if err != nil {
+		return false
+	}
+	defer root.Close()
+	if _, err := root.Lstat("solution.md"); err == nil {
+		return false
+	}
+	return slices.ContainsFunc(only.Lab.Students(), func(f lab.File) bool {
+		info, err := root.Lstat(f.Name)
+		return err == nil && info.Mode().IsRegular()
+	})
+}
+
 // maxFile bounds what is read of one file of a submission, in bytes.
-const maxFile = 1<<20 + 1
+const maxFile = 1 << 20
+
+// errLarge is that a file has more.
+var errLarge = fmt.Errorf("%d are allowed", maxFile)
 
 // readRegular reads a file that is no link and no pipe, up to maxFile.
 func readRegular(root *os.Root, name string) ([]byte, error) {
@@ -155,6 +262,9 @@ func readRegular(root *os.Root, name string) ([]byte, error) {
 	}
 	if !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s is no regular file", name)
+	}
+	if info.Size() > maxFile {
+		return nil, fmt.Errorf("%s has %d bytes; %w", name, info.Size(), errLarge)
 	}
 	f, err := root.Open(name)
 	if err != nil {

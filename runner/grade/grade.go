@@ -55,6 +55,7 @@ type Grade struct {
 	At         time.Time `json:"at"` // when it was graded
 
 	machine bool // the problem is none of the submission's
+	unheard bool // the check ended without a report
 }
 
 // A Test is worth one point.

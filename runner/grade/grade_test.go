@@ -12,11 +12,12 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
+	"sockbook/chapters"
 	"sockbook/chapters/lab"
 )
 
 func TestMain(m *testing.M) {
-	if status, ran := Child(toys); ran {
+	if status, ran := Child(everything); ran {
 		os.Exit(status)
 	}
 	goleak.VerifyTestMain(m)
@@ -26,6 +27,16 @@ func TestMain(m *testing.M) {
 func toys() ([]Course, error) {
 	l, err := lab.Open(toyFiles, "sockbook/toy/lab")
 	return []Course{{Name: "ch01", Dir: "ch01-toy", Lab: l}}, err
+}
+
+// everything is the toy course and those of the workbook.
+func everything() ([]Course, error) {
+	all, err := toys()
+	if err != nil {
+		return nil, err
+	}
+	real, err := Courses(chapters.Catalogue)
+	return append(all, real...), err
 }
 
 // A class is a folder with submissions.
@@ -57,7 +68,7 @@ func (c *class) options() Options {
 	return Options{
 		Courses: c.courses, Dirs: []string{c.dir}, Cwd: c.cwd, Timeout: 2 * time.Second, Jobs: 2,
 		Warn: func(text, hint string) { c.t.Logf("%s; %s", text, hint) },
-		Done: func(*Grade, int, int, bool) {},
+		Done: func(*Grade, int, int, bool) {}, Found: func(int) error { return nil },
 	}
 }
 
@@ -99,6 +110,7 @@ func TestRun(t *testing.T) {
 // A grading that was interrupted goes on with what is left, and with what has
 // changed since.
 func TestResume(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir()) // in which nobody else grades
 	c := newClass(t)
 	for _, name := range []string{"a", "b", "c", "d"} {
 		c.hand(name, "", "", "return 2 * n")
@@ -144,31 +156,4 @@ func (c *class) again(o Options) map[string]bool {
 	assert.Equal(c.t, 1, got["b"].Score)
 	assert.Equal(c.t, 2, got["c"].Score)
 	return kept
-}
-
-func TestFind(t *testing.T) {
-	c := newClass(t)
-	dir := c.hand("anna", "", "", "return 2 * n")
-	only := &c.courses[0]
-	names := func(only *Course, dirs ...string) (all []string) {
-		found, err := find(c.courses, only, c.dir, dirs)
-		require.NoError(t, err)
-		for _, s := range found {
-			all = append(all, s.name)
-		}
-		return all
-	}
-	assert.Equal(t, []string{"anna"}, names(nil, "."))
-	assert.Equal(t, []string{"anna"}, names(nil, dir), "the submission itself")
-	require.NoError(t, os.Remove(filepath.Join(dir, "go.mod")))
-	assert.Nil(t, recognize(c.courses, nil, dir))
-	assert.NotNil(t, recognize(c.courses, only, dir), "by its files, if the lab is named")
-	require.NoError(t, os.WriteFile(filepath.Join(dir, ".lab.json"), []byte(`{"lab":"ch01-toy"}`), 0o666))
-	assert.NotNil(t, recognize(c.courses, nil, dir))
-	require.NoError(t, os.Symlink(dir, filepath.Join(c.dir, "link")))
-	assert.Equal(t, []string{"anna"}, names(nil, "."), "a link is nobody's work")
-	_, err := find(c.courses, nil, c.dir, []string{"none"})
-	assert.ErrorContains(t, err, "none: no such file or directory")
-	_, err = find(c.courses, nil, c.dir, []string{t.TempDir()})
-	assert.ErrorContains(t, err, "is empty")
 }

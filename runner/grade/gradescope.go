@@ -2,17 +2,20 @@ package grade
 
 import (
 	"io"
+	"math"
 	"strings"
+
+	"sockbook/chapters/lab"
 )
 
 // The fields of Gradescope's results.json, of those that are published at
 // https://gradescope-autograders.readthedocs.io/en/latest/specs/ the ones that
-// a lab has something to say in. Neither score nor execution_time is needed:
-// where each test has a score Gradescope adds them up.
+// a lab has something to say in. Score is needed where no test has one, which
+// is so of a submission without a lab.
 type (
 	gradescopeResults struct {
 		Score            float64          `json:"score"`
-		ExecutionTime    float64          `json:"execution_time"` // seconds
+		ExecutionTime    int              `json:"execution_time"` // whole seconds, as in the published example
 		Output           string           `json:"output,omitempty"`
 		OutputFormat     string           `json:"output_format"`
 		TestOutputFormat string           `json:"test_output_format"`
@@ -34,7 +37,7 @@ type (
 // test and never the standard output, which is the instructor's.
 func Gradescope(w io.Writer, g *Grade) error {
 	r := gradescopeResults{
-		Score: float64(g.Score), ExecutionTime: g.Seconds,
+		Score: float64(g.Score), ExecutionTime: int(math.Ceil(g.Seconds)),
 		Output:       strings.Join(append(nonEmpty(g.Problem), g.Notes...), "\n"),
 		OutputFormat: "text", TestOutputFormat: "text", TestNameFormat: "text",
 		Visibility: "visible", StdoutVisibility: "hidden",
@@ -42,7 +45,7 @@ func Gradescope(w io.Writer, g *Grade) error {
 	}
 	for _, t := range g.Tests {
 		one := gradescopeTest{MaxScore: 1, Status: "failed", Name: t.Name, Output: t.Shows}
-		if t.State == "passed" {
+		if t.State == lab.Passed {
 			one.Score, one.Status = 1, "passed"
 		}
 		r.Tests = append(r.Tests, one)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -113,4 +114,35 @@ func TestHostileToItsCheck(t *testing.T) {
 	assert.Zero(t, got["thief"].Score)
 	assert.Contains(t, got["thief"].Problem, "toy.go is not there")
 	assert.Contains(t, got["thief"].Notes[0], "toy.go is no regular file")
+}
+
+// What the processes of a submission hold together is bounded as well, and the
+// submission is the first to go if the machine runs out of memory.
+func TestHostileTogether(t *testing.T) {
+	c := newClass(t)
+	c.hand("a neighbour", "", "", "return 2 * n")
+	c.hand("family", `"os"; "os/exec"`, `var kept [][]byte
+func init() {
+	if len(os.Args) > 1 && os.Args[1] == "child" {
+		for i := range 300 {
+			kept = append(kept, make([]byte, 1<<20))
+			for at := 0; at < 1<<20; at += 4096 { kept[i][at] = 1 }
+		}
+		select {}
+	}
+}`, `for range 4 { exec.Command(os.Args[0], "child").Start() }
+	select {}`)
+	c.hand("score", `"fmt"; "os"`, tell, `text, _ := os.ReadFile("/proc/self/oom_score_adj")
+	return tell(string(text[:4]), os.WriteFile("/proc/self/oom_score_adj", []byte("0"), 0))`)
+	o := c.options()
+	o.memory, o.Timeout = 1<<30, 20*time.Second
+	got := c.grade(o)
+	if !got["a neighbour"].Sheltered {
+		t.Skip("this system does not let a submission be sheltered")
+	}
+	assert.Equal(t, 2, got["a neighbour"].Score)
+	assert.Zero(t, got["family"].Score)
+	assert.Contains(t, got["family"].Problem, "the submission's processes held more than 1024 MiB")
+	assert.Contains(t, got["score"].Tests[0].Shows, "1000")
+	assert.Contains(t, got["score"].Tests[0].Shows, "read-only file system")
 }

@@ -3,35 +3,50 @@ package grade
 import (
 	"encoding/xml"
 	"io"
+	"strconv"
+	"strings"
 	"time"
+
+	"sockbook/chapters/lab"
 )
 
-// The elements of JUnit's XML that its readers agree on: a suite is a
-// submission. A test that could not run is an error, one that did not pass a
-// failure.
+// The elements and attributes of JUnit's XML that its two schemas both allow,
+// Ant's, https://github.com/windyroad/JUnit-Schema, which needs all of them,
+// and that of Jenkins, junit-10.xsd of https://github.com/jenkinsci/xunit-plugin.
+// A suite is a submission. A test that could not run is an error, one that did
+// not pass a failure.
 type (
 	junitSuites struct {
-		XMLName  xml.Name     `xml:"testsuites"`
-		Tests    int          `xml:"tests,attr"`
-		Failures int          `xml:"failures,attr"`
-		Errors   int          `xml:"errors,attr"`
-		Time     float64      `xml:"time,attr"`
-		Suites   []junitSuite `xml:"testsuite"`
+		XMLName xml.Name     `xml:"testsuites"`
+		Suites  []junitSuite `xml:"testsuite"`
 	}
 	junitSuite struct {
-		Name      string      `xml:"name,attr"`
-		Tests     int         `xml:"tests,attr"`
-		Failures  int         `xml:"failures,attr"`
-		Errors    int         `xml:"errors,attr"`
-		Skipped   int         `xml:"skipped,attr"`
-		Time      float64     `xml:"time,attr"`
-		Timestamp string      `xml:"timestamp,attr"`
-		Cases     []junitCase `xml:"testcase"`
+		ID         int             `xml:"id,attr"`
+		Package    string          `xml:"package,attr"`
+		Name       string          `xml:"name,attr"`
+		Hostname   string          `xml:"hostname,attr"`
+		Timestamp  string          `xml:"timestamp,attr"` // UTC; a zone is not allowed
+		Tests      int             `xml:"tests,attr"`
+		Failures   int             `xml:"failures,attr"`
+		Errors     int             `xml:"errors,attr"`
+		Skipped    int             `xml:"skipped,attr"`
+		Time       seconds         `xml:"time,attr"`
+		Properties junitProperties `xml:"properties"`
+		Cases      []junitCase     `xml:"testcase"`
+		Out        string          `xml:"system-out"`
+		Err        string          `xml:"system-err"`
+	}
+	junitProperties struct {
+		All []junitProperty `xml:"property"`
+	}
+	junitProperty struct {
+		Name  string `xml:"name,attr"`
+		Value string `xml:"value,attr"`
 	}
 	junitCase struct {
 		Name      string       `xml:"name,attr"`
 		ClassName string       `xml:"classname,attr"`
-		Time      float64      `xml:"time,attr"`
+		Time      seconds      `xml:"time,attr"`
 		Failure   *junitReason `xml:"failure"`
 		Error     *junitReason `xml:"error"`
 	}
@@ -42,13 +57,19 @@ type (
 	}
 )
 
+// Seconds are a decimal without an exponent, which neither schema has.
+type seconds float64
+
+func (s seconds) MarshalText() ([]byte, error) {
+	return strconv.AppendFloat(nil, float64(s), 'f', 3, 64), nil
+}
+
 func junit(w io.Writer, grades []Grade) error {
 	all := junitSuites{}
 	for i := range grades {
 		s := junitOne(&grades[i])
+		s.ID = i
 		all.Suites = append(all.Suites, s)
-		all.Tests, all.Failures, all.Errors = all.Tests+s.Tests, all.Failures+s.Failures, all.Errors+s.Errors
-		all.Time += s.Time
 	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
@@ -63,18 +84,23 @@ func junit(w io.Writer, grades []Grade) error {
 }
 
 func junitOne(g *Grade) junitSuite {
-	s := junitSuite{Name: Line(g.Submission), Time: g.Seconds, Timestamp: g.At.UTC().Format(time.DateOnly + "T" + time.TimeOnly)}
+	s := junitSuite{
+		Package: orDash(g.Lab), Name: Shown(g.Submission), Hostname: "localhost",
+		Timestamp: g.At.UTC().Format(time.DateOnly + "T" + time.TimeOnly), Time: seconds(g.Seconds),
+		Properties: junitProperties{[]junitProperty{{"score", strconv.Itoa(g.Score)}, {"max_score", strconv.Itoa(g.Max)}}},
+		Out:        bounded(strings.Join(g.Notes, "\n")),
+	}
 	tests := g.Tests
 	if len(tests) == 0 { // no lab: a submission that nobody sees is lost
 		tests = []Test{{Name: "submission", State: notRun}}
 	}
 	for _, t := range tests {
-		c := junitCase{Name: t.Name, ClassName: s.Name, Time: t.Seconds}
+		c := junitCase{Name: t.Name, ClassName: s.Name, Time: seconds(t.Seconds)}
 		switch {
 		case t.State == notRun:
 			c.Error = &junitReason{Line(g.Problem), string(t.State), bounded(g.Problem)}
 			s.Errors++
-		case t.State != "passed":
+		case t.State != lab.Passed:
 			c.Failure = &junitReason{Line(t.Shows), string(t.State), bounded(t.Shows)}
 			s.Failures++
 		}

@@ -40,7 +40,7 @@ func seclude(cmd *exec.Cmd) {
 func shelter(o *order) error {
 	// Capabilities and exec(2) are a thread's: this one becomes the program.
 	runtime.LockOSThread()
-	if err := errors.Join(raiseLoopback(), enclose(o), limit()); err != nil {
+	if err := errors.Join(raiseLoopback(), enclose(o), offer(), limit()); err != nil {
 		return err
 	}
 	if err := renounce(); err != nil {

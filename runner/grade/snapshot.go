@@ -3,6 +3,7 @@ package grade
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -22,8 +23,11 @@ type snapshot struct {
 
 // take reads the Go files of a submission, and no folders: a lab is one
 // package.
-func take(path string) (*snapshot, error) {
-	root, err := os.OpenRoot(path)
+func (s *submission) take() (*snapshot, error) {
+	if s.problem != "" {
+		return nil, errors.New(s.problem)
+	}
+	root, err := os.OpenRoot(s.path)
 	if err != nil {
 		return nil, err
 	}
@@ -32,22 +36,28 @@ func take(path string) (*snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &snapshot{files: make(map[string][]byte)}
+	taken := &snapshot{files: make(map[string][]byte)}
 	for _, e := range entries {
 		if filepath.Ext(e.Name()) != ".go" {
 			continue
 		}
-		if len(s.files) == maxFiles {
+		if len(taken.files)+len(taken.notes) == maxFiles {
 			return nil, fmt.Errorf("more than %d Go files", maxFiles)
 		}
 		text, err := readRegular(root, e.Name())
+		if errors.Is(err, fs.ErrPermission) {
+			return nil, unreadable(e.Name(), err)
+		}
+		if errors.Is(err, errLarge) {
+			return nil, err
+		}
 		if err != nil {
-			s.notes = append(s.notes, bounded(err.Error())+"; it was left out")
+			taken.notes = append(taken.notes, bounded(err.Error())+"; it was left out")
 			continue
 		}
-		s.files[e.Name()] = text
+		taken.files[e.Name()] = text
 	}
-	return s, nil
+	return taken, nil
 }
 
 // key names the folder, the lab, the submission's content and the time limit:

@@ -1,13 +1,14 @@
 package grade
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 )
@@ -16,10 +17,10 @@ import (
 const stateFile = ".sockbook-grades.jsonl"
 
 // A state remembers finished grades: one JSON object on a line for each, added
-// as it is finished. What a crash cuts off is the last line, which is skipped.
+// as it is finished. What a crash cuts off is the last line, which is dropped.
 type state struct {
 	mu   sync.Mutex
-	file *os.File
+	file *os.File // nil if nothing is to be kept
 	held map[string]Grade
 }
 
@@ -28,26 +29,72 @@ type stateLine struct {
 	Grade Grade  `json:"grade"`
 }
 
-// openState reads what is kept at path, nothing if fresh, and opens it for more.
-func openState(path string, fresh bool) (*state, error) {
-	s := &state{held: make(map[string]Grade)}
-	text, err := os.ReadFile(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	lines := bufio.NewScanner(bytes.NewReader(text))
-	lines.Buffer(nil, 16<<20)
-	for !fresh && lines.Scan() {
-		var l stateLine
-		if json.Unmarshal(lines.Bytes(), &l) == nil && l.Key != "" {
-			s.held[l.Key] = l.Grade
+// openState reads what is kept at path and opens it for more. A file that
+// cannot be understood is set aside: damage says so, and what there was to be
+// understood in it is kept.
+func openState(path string) (s *state, damage string, err error) {
+	s = &state{held: make(map[string]Grade)}
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return nil, "", err
+	case !info.Mode().IsRegular():
+		if damage, err = setAside(path, "it is no file"); err != nil {
+			return nil, "", err
+		}
+	default:
+		if damage, err = s.read(path); err != nil {
+			return nil, "", err
 		}
 	}
 	s.file, err = os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err == nil && len(text) > 0 && text[len(text)-1] != '\n' {
-		_, err = s.file.WriteString("\n") // after a line that was cut off
+	if err == nil && damage != "" {
+		for key, g := range s.held {
+			err = errors.Join(err, s.keep(key, &g))
+		}
 	}
-	return s, err
+	return s, damage, err
+}
+
+// read reads the file's lines. One that was cut off, at the end, is taken off
+// the file; with another that is none of ours the file is set aside.
+func (s *state) read(path string) (damage string, err error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return "", err
+	}
+	whole := bytes.LastIndexByte(text, '\n') + 1
+	damaged := 0
+	for line := range bytes.Lines(text[:whole]) {
+		var l stateLine
+		if err := json.Unmarshal(line, &l); err != nil || l.Key == "" {
+			damaged++
+			continue
+		}
+		s.held[l.Key] = l.Grade
+	}
+	if damaged > 0 {
+		return setAside(path, fmt.Sprintf("%d of its lines are not as they were written", damaged))
+	}
+	if whole < len(text) {
+		err = os.Truncate(path, int64(whole))
+	}
+	return "", err
+}
+
+// setAside renames a file to the first free name, and says so.
+func setAside(path, why string) (damage string, err error) {
+	for n := 1; ; n++ {
+		aside := fmt.Sprintf("%s.damaged-%d", path, n)
+		if _, err := os.Lstat(aside); err == nil {
+			continue
+		}
+		if err := os.Rename(path, aside); err != nil {
+			return "", err
+		}
+		return fmt.Sprintf("%s is damaged: %s; it is now %s", filepath.Base(path), why, filepath.Base(aside)), nil
+	}
 }
 
 // recall is the grade kept for a key.
@@ -60,6 +107,9 @@ func (s *state) recall(key string) (Grade, bool) {
 
 // keep adds a grade, and returns when the system has it on disk.
 func (s *state) keep(key string, g *Grade) error {
+	if s.file == nil {
+		return nil
+	}
 	text, err := json.Marshal(stateLine{key, *g})
 	if err != nil {
 		return err
@@ -70,7 +120,12 @@ func (s *state) keep(key string, g *Grade) error {
 	return errors.Join(err, s.file.Sync())
 }
 
-func (s *state) close() error { return s.file.Close() }
+func (s *state) close() error {
+	if s.file == nil {
+		return nil
+	}
+	return s.file.Close()
+}
 
 // sorted are the keys of m in order.
 func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -34,3 +34,8 @@ func Line(text string) string {
 	first, _, _ := strings.Cut(bounded(text), "\n")
 	return first
 }
+
+// Shown is the name of a file or folder, safe to show on one line.
+func Shown(name string) string {
+	return bounded(strings.ReplaceAll(name, "\n", string(unicode.ReplacementChar)))
+}
