@@ -30,20 +30,26 @@ func unknown(kind, name string, all []string) *Unknown {
 	return &Unknown{Kind: kind, Name: name, Near: Nearest(name, all), All: all}
 }
 
-// Find returns the chapter of that name: "ch02", "ch2", "2", "stream" and
-// "ch02-stream" are the same one, in capitals or not, and so is the path of
-// its folder. The error is an [*Unknown].
+// Slug is what the chapter's folder is called behind its number: "unix-domain".
+func (c *Chapter) Slug() string {
+	_, slug, _ := strings.Cut(c.Dir, "-")
+	return slug
+}
+
+// Find returns the chapter of that name: "ch07", "ch7", "7", "tls",
+// "securestream" and "ch07-tls" are the same one, in capitals or not, and so is
+// the path of its folder. The error is an [*Unknown].
 func Find(catalogue []Chapter, name string) (*Chapter, error) {
 	plain := strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(name, "./"), "/"))
 	number, err := strconv.Atoi(strings.TrimPrefix(plain, "ch"))
 	var spellings, dirs []string
 	for i := range catalogue {
 		c := &catalogue[i]
-		if plain == c.Dir || plain == c.Package || err == nil && number == c.Number {
+		if plain == c.Dir || plain == c.Package || plain != "" && plain == c.Slug() || err == nil && number == c.Number {
 			return c, nil
 		}
 		dirs = append(dirs, c.Dir)
-		spellings = append(spellings, c.Dir, c.Package)
+		spellings = append(spellings, c.Dir, c.Package, c.Slug())
 		if err != nil { // another number is no mistyped one
 			spellings = append(spellings, fmt.Sprintf("ch%02d", c.Number), fmt.Sprintf("ch%d", c.Number))
 		}

@@ -25,12 +25,23 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// A chapter is also called what its folder is called behind the number.
+func TestFindBySlug(t *testing.T) {
+	for _, name := range []string{"tls", "TLS", "securestream", "ch07-tls"} {
+		c, err := Find(fakeCatalogue, name)
+		require.NoError(t, err, name)
+		assert.Equal(t, 7, c.Number, name)
+	}
+	_, err := Find([]Chapter{{Number: 1, Dir: "one", Package: "one"}}, "")
+	require.Error(t, err, "a folder without a number has no such name")
+}
+
 func TestFindSuggests(t *testing.T) {
 	for name, hint := range map[string]string{
 		"strem":       "did you mean stream?",
 		"ch2x":        "did you mean ch2?",
 		"ch02-straem": "did you mean ch02-stream?",
-		"tls":         "did you mean ch07-tls?",
+		"tsl":         "did you mean tls?",
 		"ch03":        "there are: ch02-stream, ch07-tls, ch09-fake",
 		"-2":          "there are: ",
 		"":            "there are: ",

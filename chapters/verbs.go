@@ -20,7 +20,7 @@ var Verbs = []Verb{
 	{Name: "run", Chapter: true, Examples: true, Flags: []string{"--timeout TIME"}},
 	{Name: "trace", Chapter: true, Examples: true, Flags: []string{"--all", "--raw", "--timeout TIME"}},
 	{Name: "wire", Chapter: true, Examples: true, Flags: []string{"--all", "--force", "--pcap FILE", "--timeout TIME"}},
-	{Name: "serve", Chapter: true, Flags: []string{"--listen ADDR"}},
+	{Name: "serve", Chapter: true, Flags: []string{"--listen ADDR", "--per-address N", "--max-bytes SIZE", "--idle TIME"}},
 	{Name: "dial", Chapter: true},
 	{Name: "lab", Chapter: true, Verbs: []Verb{
 		{Name: "start", Flags: []string{"--reset FILE"}},

@@ -45,6 +45,9 @@ func (p *Program) beneath(c *chapters.Chapter, limit *time.Duration, show func(c
 			defer release()
 			e := c.Example(args[0])
 			err := show(running, e, args[1:])
+			if err == nil {
+				p.ran(c, e)
+			}
 			if err == nil || cmd.Context().Err() != nil || errors.Is(err, tty.ErrInterrupted) || fault.IsUsage(err) {
 				return err
 			}

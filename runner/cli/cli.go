@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -78,13 +79,20 @@ func (p *Program) report(err error) {
 }
 
 // spelled writes a chapter's name as its command is called, however the reader
-// wrote it.
+// wrote it, and puts a "help" that comes late first.
 func (p *Program) spelled(args []string) []string {
 	if len(args) == 0 {
 		return []string{} // cobra takes nil for os.Args
 	}
-	if c, err := chapters.Find(p.Catalogue, args[0]); err == nil {
-		return append([]string{command(c)}, shielded(args[1:])...)
+	if strings.HasPrefix(args[0], "__") { // a shell's question
+		return args
+	}
+	c, err := chapters.Find(p.Catalogue, args[0])
+	if err == nil {
+		args = append([]string{command(c)}, shielded(args[1:])...)
+	}
+	if i := slices.Index(args, "help"); i == 1 || i == 2 && args[1] != "dial" { // dial's may be a text to send
+		return append([]string{"help"}, slices.Delete(slices.Clone(args), i, i+1)...)
 	}
 	return args
 }
@@ -109,13 +117,22 @@ var negative = regexp.MustCompile(`^-\d`)
 // command is the name of a chapter's command: "ch02".
 func command(c *chapters.Chapter) string { return fmt.Sprintf("ch%02d", c.Number) }
 
+// base is the program's name without its folder, as a shell completes it.
+func (p *Program) base() string {
+	if strings.Contains(p.Name, " ") { // go run ./runner
+		return "runner"
+	}
+	return strings.TrimSuffix(filepath.Base(p.Name), ".exe")
+}
+
 func (p *Program) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:   "runner",
+		Use:   p.base(),
 		Short: "Read the chapters of the Socket Workbook and run their examples",
 		Long: "Runner reads the chapters of the Socket Workbook and runs their examples.\n" +
 			"Alone, it shows the table of contents and how far you are.",
 		Args:          p.noSuchCommand,
+		Annotations:   map[string]string{cobra.CommandDisplayNameAnnotation: p.Name}, // what is shown can be typed
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE: func(*cobra.Command, []string) error {
@@ -136,5 +153,7 @@ func (p *Program) root() *cobra.Command {
 	root.AddCommand(p.doctor(), p.grade(), p.sync(), p.completion(root))
 	root.SetHelpCommand(p.help(root))
 	root.SetUsageTemplate(usage)
+	root.Example = verbs(root)
+	hideHelpFlags(root)
 	return root
 }

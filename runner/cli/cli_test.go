@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"bytes"
 	"io"
 	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/assert"
@@ -83,13 +85,44 @@ func TestHelp(t *testing.T) {
 	var walk func(cmd *cobra.Command)
 	walk = func(cmd *cobra.Command) {
 		assert.NotEmpty(t, cmd.Short, cmd.CommandPath())
+		assert.True(t, strings.HasPrefix(cmd.CommandPath(), "go run ./runner"), "what is shown can be typed")
 		for _, c := range cmd.Commands() {
 			walk(c)
 		}
 	}
 	p := program()
+	p.Name = "go run ./runner"
 	walk(p.root())
+	p.Name = "runner"
 	for _, name := range []string{"1", "ch1", "ch01", "CH01", "fake", "ch01-fake", "./ch01-fake/"} {
 		assert.Equal(t, []string{"ch01", "list"}, p.spelled([]string{name, "list"}))
+		assert.Equal(t, []string{"help", "ch01"}, p.spelled([]string{name, "help"}))
+		assert.Equal(t, []string{"help", "ch01", "run"}, p.spelled([]string{name, "help", "run"}))
+		assert.Equal(t, []string{"help", "ch01", "run"}, p.spelled([]string{name, "run", "help"}))
+		assert.Equal(t, []string{"help", "ch01", "lab", "hint"}, p.spelled([]string{name, "lab", "help", "hint"}))
+		assert.Equal(t, []string{"ch01", "dial", ":7", "help"}, p.spelled([]string{name, "dial", ":7", "help"}), "a text to send")
+	}
+	assert.Equal(t, []string{"help", "doctor"}, p.spelled([]string{"doctor", "help"}))
+}
+
+// Every page of help fits a window of 80 columns.
+func TestHelpFits(t *testing.T) {
+	for _, c := range chapters.Catalogue {
+		p := program()
+		p.Catalogue = []chapters.Chapter{c}
+		var out bytes.Buffer
+		p.Console = tty.New(strings.NewReader(""), &out, io.Discard, func(string) string { return "" }, make(chan os.Signal))
+		var walk func(cmd *cobra.Command)
+		walk = func(cmd *cobra.Command) {
+			out.Reset()
+			require.NoError(t, cmd.Help())
+			for line := range strings.Lines(out.String()) {
+				assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), 80, "%s: %s", cmd.CommandPath(), line)
+			}
+			for _, c := range cmd.Commands() {
+				walk(c)
+			}
+		}
+		walk(p.root())
 	}
 }

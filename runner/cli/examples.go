@@ -118,6 +118,7 @@ func (p *Program) play(ctx context.Context, s *stage.Stage, c *chapters.Chapter,
 	err := s.Play(running, c, e, args...)
 	switch {
 	case err == nil:
+		p.ran(c, e)
 		return nil
 	case ctx.Err() != nil || errors.Is(err, tty.ErrInterrupted):
 		return err

@@ -16,7 +16,7 @@ import (
 func (p *Program) lab(c *chapters.Chapter) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lab",
-		Short: "Build the heart of the chapter yourself, and see what the tests say",
+		Short: "Build the chapter's heart yourself, and see what the tests say",
 		Long:  "Lab reads the hand-out of the chapter's exercise and says how far you are.",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {

@@ -16,8 +16,8 @@ func (p *Program) labStart(c *chapters.Chapter) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "start [DIR]",
 		Short: "Make the folder to work in; what is there already stays as it is",
-		Long: "Start makes the folder DIR, or labs/" + c.Dir + ", with the files of the lab. Of a\n" +
-			"folder that is there already it puts back what is missing and changes nothing.",
+		Long: folded("Start makes the folder DIR, or labs/" + c.Dir + ", with the files of the lab. Of a " +
+			"folder that is there already it puts back what is missing and changes nothing."),
 		Args:              folder,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -76,8 +76,8 @@ func (p *Program) labHint(c *chapters.Chapter) *cobra.Command {
 	return &cobra.Command{
 		Use:   "hint [TEST [DIR]]",
 		Short: "Show the next of a test's three hints",
-		Long: "Hint shows the next hint for TEST or, without one, for the first test that did not\n" +
-			"pass in the last check.",
+		Long: "Hint shows the next hint for TEST or, without one, for the first test that did\n" +
+			"not pass in the last check.",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 2 {
 				return fault.Usage(cmd.CommandPath()+" --help", "%s takes one test, and there is %q", cmd.CommandPath(), args[2])

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,53 +9,14 @@ import (
 
 	"sockbook/chapters"
 	"sockbook/runner/author"
-	"sockbook/runner/contents"
-	"sockbook/runner/doctor"
 	"sockbook/runner/fault"
 )
-
-// contents shows the table of contents. A book that cannot be read is said to
-// be, and no reason not to show it.
-func (p *Program) contents() error {
-	places, err := p.Book.Places()
-	if err != nil {
-		p.report(err)
-	}
-	contents.Show(p.Console, p.Catalogue, places, p.Name)
-	return nil
-}
-
-func (p *Program) doctor() *cobra.Command {
-	asJSON := false
-	cmd := &cobra.Command{
-		Use:               "doctor",
-		Short:             "Find out what this machine can do, and how to get what is missing",
-		GroupID:           "rest",
-		Args:              none,
-		ValidArgsFunction: cobra.NoFileCompletions,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			ctx, release := p.Console.Interruptible(cmd.Context())
-			defer release()
-			report := doctor.Examine(ctx, p.Console)
-			if ctx.Err() != nil {
-				return context.Cause(ctx)
-			}
-			if asJSON {
-				return report.JSON(p.Console)
-			}
-			report.Show(p.Console)
-			return nil
-		},
-	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print it for a program")
-	return cmd
-}
 
 func (p *Program) sync() *cobra.Command {
 	check := false
 	cmd := &cobra.Command{
 		Use:     "sync [CHAPTER…]",
-		Short:   "For authors: bring the lessons up to date with the sources and examples",
+		Short:   "For authors: bring lessons up to date with sources and examples",
 		GroupID: "rest",
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return p.chapterNames(), cobra.ShellCompDirectiveNoFileComp
@@ -109,8 +69,8 @@ func (p *Program) completion(root *cobra.Command) *cobra.Command {
 		Use:   "completion SHELL",
 		Short: "Print what makes a shell complete chapters, examples and verbs",
 		Long: "Completion prints a script for bash, zsh, fish or powershell that completes the\n" +
-			"words after runner. For bash, with a built runner on PATH:\n\n" +
-			"  source <(runner completion bash)",
+			"words after " + root.Name() + ". For bash, with a built " + root.Name() + " on PATH:\n\n" +
+			"  source <(" + root.Name() + " completion bash)",
 		GroupID:   "rest",
 		ValidArgs: shells,
 		Args: func(_ *cobra.Command, args []string) error {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -13,10 +14,29 @@ import (
 	"sockbook/runner/tty"
 )
 
+// A Group says who misses what is missing.
+type Group string
+
+const (
+	Needed   Group = "needed"   // every reader
+	Examples Group = "examples" // who runs the examples named, or a view beneath them
+	Beside   Group = "beside"   // who tries what a lesson shows beside its examples, other languages among it
+	Tests    Group = "tests"    // who runs go test in the clone
+)
+
+// groups are in the order in which they are shown.
+var groups = []Group{Needed, Examples, Beside, Tests}
+
 // A check is one thing the workbook uses.
 type check struct {
-	name string
-	use  string // what for
+	name  string
+	group Group
+	use   string // what for
+
+	// by is who uses it, chapter by chapter: "ch01 backlog; ch05; trace".
+	// Behind a chapter are its examples, and beside them a verb of the runner's,
+	// "lesson", "peers" or "tests"; without any it is the most of the chapter.
+	by string
 
 	// probe does the thing and returns what there is to know about it: a
 	// version, a setting. Its error says what is missing and may have a Hint.
@@ -26,10 +46,14 @@ type check struct {
 // A Finding is how a check came out.
 type Finding struct {
 	Name   string `json:"name"`
+	Group  Group  `json:"group"`
 	Use    string `json:"use"`
+	By     string `json:"by"` // the examples, or others, that use it
 	OK     bool   `json:"ok"`
 	Detail string `json:"detail"`           // what there is, or why there is nothing
-	Remedy string `json:"remedy,omitempty"` // the command that changes it
+	Remedy string `json:"remedy,omitempty"` // the command that changes it, or what would
+
+	absent bool // it is a program that is not installed: there is no more to say
 }
 
 // A Report is what Examine found.
@@ -37,6 +61,11 @@ type Report struct {
 	System   string    `json:"system"` // the operating system, as it calls itself
 	Arch     string    `json:"arch"`
 	Findings []Finding `json:"findings"`
+}
+
+// Fit reports whether nothing is missing that every reader needs.
+func (r *Report) Fit() bool {
+	return !slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Group == Needed && !f.OK })
 }
 
 // limit bounds one probe. They run side by side.
@@ -69,20 +98,22 @@ func all(console *tty.Console) []check {
 func examine(ctx context.Context, c check) Finding {
 	ctx, stop := context.WithTimeoutCause(ctx, limit, errors.New("no answer within "+limit.String()))
 	defer stop()
+	f := Finding{Name: c.name, Group: c.group, Use: c.use, By: c.by}
 	found := make(chan Finding, 1)
-	go func() {
-		f := Finding{Name: c.name, Use: c.use}
+	go func(f Finding) {
 		detail, err := c.probe(ctx)
 		f.OK, f.Detail = err == nil, detail
 		if err != nil {
 			f.Detail, f.Remedy = err.Error(), fault.Hint(err)
+			f.absent = errors.Is(err, errAbsent)
 		}
 		found <- f
-	}()
+	}(f)
 	select {
 	case f := <-found:
 		return f
 	case <-ctx.Done():
-		return Finding{Name: c.name, Use: c.use, Detail: context.Cause(ctx).Error()}
+		f.Detail = context.Cause(ctx).Error()
+		return f
 	}
 }

@@ -3,11 +3,8 @@ package doctor
 import (
 	"context"
 	"fmt"
-	"io"
-	"net"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -21,11 +18,15 @@ import (
 // general is what every system may have.
 func general(console *tty.Console) []check {
 	return []check{
-		{"Go", "running and testing the chapters", goVersion},
-		{"terminal", "reading", func(context.Context) (string, error) { return terminal(console) }},
-		{"IPv4 loopback", "every chapter", loopback("127.0.0.1:0")},
-		{"IPv6 loopback", "examples over IPv6", loopback("[::1]:0")},
-		{"Unix sockets", "chapter 4", unixSocket},
+		{"Go", Needed, "labs, go run and go test", "", goVersion},
+		{"terminal", Needed, "reading", "", func(context.Context) (string, error) { return terminal(console) }},
+		{"home folder", Needed, "your place; what go compiles", "ch07 dial, serve", homeFolder},
+		{"temporary folder", Needed, "labs; sockets with a path", "ch04", tempFolder},
+		{"IPv4 loopback", Needed, "every chapter", "", loopback("127.0.0.1:0")},
+		{"IPv6 loopback", Examples, "what IPv6 does otherwise", "ch01 sockaddr, wildcard; ch02 happy-eyeballs; ch03 dscp, too-long; ch05 traceroute", loopback6},
+		{"Unix sockets", Examples, "connections within a machine", "ch04; ch07 unix", unixSocket},
+		{"open files", Examples, "hundreds of connections", "ch02 shapes; ch08 storm", openFiles},
+		{"AES in the processor", Examples, "reading what TLS encrypts", "ch07 handshake, mutual, resume", aes},
 	}
 }
 
@@ -76,50 +77,4 @@ func isUTF8(getenv func(string) string) bool {
 		}
 	}
 	return false
-}
-
-// loopback sends a byte over a TCP connection to this machine.
-func loopback(addr string) func(context.Context) (string, error) {
-	return func(ctx context.Context) (string, error) { return "", carry(ctx, "tcp", addr) }
-}
-
-// unixSocket sends one over a socket with a path.
-func unixSocket(ctx context.Context) (string, error) {
-	folder, err := os.MkdirTemp("", "doctor")
-	if err != nil {
-		return "", err
-	}
-	defer os.RemoveAll(folder)
-	err = carry(ctx, "unix", filepath.Join(folder, "s"))
-	if err != nil && runtime.GOOS == "windows" {
-		return "", fault.New("Windows has them from version 1803 on", "%w", err)
-	}
-	return "", err
-}
-
-// carry sends a byte from one end of a connection to the other.
-func carry(ctx context.Context, network, addr string) error {
-	var lc net.ListenConfig
-	ln, err := lc.Listen(ctx, network, addr)
-	if err != nil {
-		return err
-	}
-	defer ln.Close()
-	go func() {
-		if conn, err := ln.Accept(); err == nil {
-			_, _ = conn.Write([]byte{1}) // a failure shows as a byte that does not arrive
-			_ = conn.Close()
-		}
-	}()
-	var d net.Dialer
-	conn, err := d.DialContext(ctx, network, ln.Addr().String())
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	if deadline, ok := ctx.Deadline(); ok {
-		_ = conn.SetDeadline(deadline)
-	}
-	_, err = io.ReadFull(conn, make([]byte, 1))
-	return err
 }

@@ -9,28 +9,36 @@ import (
 
 // command is what installs a program here, "" if we do not know.
 func (p packages) command() string {
-	with := func(command, name string) string {
-		if name == "" {
-			return ""
-		}
-		return command + " " + name
+	manager, name := p.here()
+	switch {
+	case name != "":
+		return manager + " " + name
+	case runtime.GOOS == "darwin":
+		return p.mac
 	}
+	return ""
+}
+
+// here is this system's package manager, and what it calls the program.
+func (p packages) here() (manager, name string) {
 	switch runtime.GOOS {
 	case "darwin":
-		return with("brew install", p.brew)
+		return "brew install", p.brew
 	case "windows":
-		return with("winget install", p.winget)
+		return "winget install", p.winget
+	case "freebsd":
+		return sudo() + "pkg install", p.pkg
 	case "linux":
 		switch family(release()) {
 		case "debian":
-			return with(sudo()+"apt-get install", p.apt)
+			return sudo() + "apt-get install", p.apt
 		case "fedora":
-			return with(sudo()+"dnf install", p.dnf)
+			return sudo() + "dnf install", p.dnf
 		case "arch":
-			return with(sudo()+"pacman -S", p.pacman)
+			return sudo() + "pacman -S", p.pacman
 		}
 	}
-	return ""
+	return "", ""
 }
 
 func sudo() string {

@@ -2,11 +2,11 @@ package doctor
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
 	"strings"
-	"syscall"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -17,20 +17,35 @@ import (
 // kernel is what only Linux has.
 func kernel() []check {
 	return []check{
-		{"private namespaces", "raw sockets and packet capture without root", private("namespace")},
-		{"raw sockets in them", "raw sockets without root", private("raw")},
-		{"packet capture in them", "the packets of an example, drawn", private("capture")},
-		{"ping sockets", "ICMP echo without privilege", pingSocket},
-		{"cubic", "bulk transfer, compared", congestion},
-		{"TCP Fast Open", "data in the first segment", fastOpen},
-		{"Multipath TCP", "one stream, several paths", multipath},
-		{"UDP GSO", "many datagrams, one call", gso},
-		{"UDP GRO", "the same, received", udpOption(unix.SOL_UDP, unix.UDP_GRO)},
-		{"MSG_ZEROCOPY", "sending without a copy", udpOption(unix.SOL_SOCKET, unix.SO_ZEROCOPY)},
-		{"kernel TLS", "TLS in the kernel", kernelTLS},
-		{"io_uring", "many calls, one system call", ioUring},
+		{"private namespaces", Examples, "networks of one's own, without root", inNamespaces, private("namespace")},
+		{"raw sockets in them", Examples, "raw sockets without root", "ch05; ch08 provoke", private("raw")},
+		{"packet capture in them", Examples, "packets, drawn", "ch05; ch07 keylog; wire", private("capture")},
+		{"cables in them", Examples, "hosts, and routers between them", "ch03 broadcast, mtu, multicast; ch05 arp, handmade-syn, ping, too-long, traceroute", private("cable")},
+		{"settings in them", Examples, "a kernel set otherwise", "ch02 fastopen; ch03 mtu; ch05 serve, pingsocket, traceroute", private("settings")},
+		{"narrow interfaces", Examples, "a queue that is full", "ch06 queue-full", private("narrow")},
+		{"little option memory", Examples, "no room for notices", "ch06 no-buffers", private("optmem")},
+		{"ping sockets", Examples, "ICMP echo without root", "ch05 dial", pingSocket},
+		{"SYN cookies", Examples, "a queue of connections, full", "ch01 backlog", synCookies},
+		{"ports for one socket", Examples, "a range that is used up", "ch01 not-available", localPorts},
+		{"TCP Fast Open", Examples, "data in the first segment", "ch02 fastopen", fastOpen},
+		{"Multipath TCP", Examples, "what Go's listeners ask for", "ch01 under-net; ch02 strace", multipath},
+		{"congestion control", Examples, "bulk; bbr is slow on loopback", "ch04 versus; ch07 cost", congestion},
+		{"tracing", Examples, "system calls, as they happen", "ch01 under-net; ch02 strace; ch06 ladder, pending, sendfile, writev; trace", tracing},
+		{"receive buffers", Examples, "a burst of datagrams", "ch06 ladder", receiveBuffer},
+		{"UDP GSO", Examples, "many datagrams, one call", "ch06 echo, fallback, gro, gso, ladder", gso},
+		{"UDP GRO", Examples, "the same, received", "ch06 echo, gro, ladder", udpOption(unix.SOL_UDP, unix.UDP_GRO, "Linux 5.0 or later")},
+		{"UDP-Lite", Examples, "where GSO fails", "ch06 fallback", udpLite},
+		{"MSG_ZEROCOPY", Examples, "sending without a copy", "ch06 ladder, no-buffers, zerocopy", udpOption(unix.SOL_SOCKET, unix.SO_ZEROCOPY, "Linux 5.0 or later")},
+		{"io_uring", Examples, "many calls, one system call", "ch06 ladder, uring", ioUring},
 	}
 }
+
+// inNamespaces are the examples that get a network of their own, or are better
+// with one.
+const inNamespaces = "ch01 backlog, interfaces, low-port, wildcard; " +
+	"ch02 fastopen, happy-eyeballs, keepalive, ordered, simultaneous-open, states, tcpinfo, timeout; " +
+	"ch03 broadcast, discover, mtu, multicast, overflow, sharing; ch04 isolation, too-many; ch05; " +
+	"ch06 fallback, no-buffers, queue-full; ch07 keylog; ch08 provoke; wire"
 
 func kernelVersion() string {
 	var u unix.Utsname
@@ -59,26 +74,52 @@ func socket(domain, kind, protocol int, use func(fd int) error) error {
 func open(int) error { return nil }
 
 // pingSocket is the ICMP socket of icmp(7), allowed to the groups that
-// ping_group_range spans.
+// ping_group_range spans. Who may open a raw one needs none.
 func pingSocket(context.Context) (string, error) {
+	if socket(unix.AF_INET, unix.SOCK_RAW, unix.IPPROTO_ICMP, open) == nil {
+		return "raw ones", nil
+	}
 	if err := socket(unix.AF_INET, unix.SOCK_DGRAM, unix.IPPROTO_ICMP, open); err != nil {
 		return "", fault.New(sudo()+`sysctl -w net.ipv4.ping_group_range="0 2147483647"`, "%w", err)
 	}
 	return "", nil
 }
 
-// congestion asks whether this process may choose cubic (tcp(7),
-// TCP_CONGESTION), and what it has otherwise.
+// congestion is the algorithm that connections get (tcp(7)). Any will do.
 func congestion(context.Context) (string, error) {
 	standing := setting("net.ipv4.tcp_congestion_control")
+	if standing == "" {
+		return "", errors.New("this kernel does not say")
+	}
+	return standing, nil
+}
+
+// synCookies asks for net.ipv4.tcp_syncookies, which a new network namespace
+// has at 1 whatever it is outside.
+func synCookies(ctx context.Context) (string, error) {
+	switch machine := setting("net.ipv4.tcp_syncookies"); machine {
+	case "":
+		return "", errors.New("this kernel has no net.ipv4.tcp_syncookies")
+	case "1":
+		return "", nil
+	default:
+		if _, err := private("cookies")(ctx); err == nil {
+			return "in a namespace", nil
+		}
+		return "", fault.New(sudo()+"sysctl -w net.ipv4.tcp_syncookies=1", "net.ipv4.tcp_syncookies is %s", machine)
+	}
+}
+
+// localPorts gives a socket a range of local ports of its own (ip(7),
+// IP_LOCAL_PORT_RANGE).
+func localPorts(context.Context) (string, error) {
 	err := socket(unix.AF_INET, unix.SOCK_STREAM, 0, func(fd int) error {
-		return os.NewSyscallError("setsockopt TCP_CONGESTION", unix.SetsockoptString(fd, unix.IPPROTO_TCP, unix.TCP_CONGESTION, "cubic"))
+		return os.NewSyscallError("setsockopt IP_LOCAL_PORT_RANGE", unix.SetsockoptInt(fd, unix.IPPROTO_IP, unix.IP_LOCAL_PORT_RANGE, 0))
 	})
 	if err != nil {
-		allow := fmt.Sprintf(`%ssysctl -w net.ipv4.tcp_allowed_congestion_control="%s cubic"`, sudo(), setting("net.ipv4.tcp_allowed_congestion_control"))
-		return "", fault.New(allow, "the default is %s: %w", standing, err)
+		return "", fault.New("Linux 6.3 or later", "%w", err)
 	}
-	return "default: " + standing, nil
+	return "", nil
 }
 
 // fastOpen goes by the two bits that ip-sysctl gives tcp_fastopen: 1 for
@@ -100,18 +141,6 @@ func fastOpen(ctx context.Context) (string, error) {
 	return "in a namespace", nil
 }
 
-// kernelTLS attaches the upper-layer protocol tls to a connection. A socket
-// that is not connected is refused with ENOTCONN, and only if tls is there.
-func kernelTLS(context.Context) (string, error) {
-	err := socket(unix.AF_INET, unix.SOCK_STREAM, 0, func(fd int) error {
-		return unix.SetsockoptString(fd, unix.SOL_TCP, unix.TCP_ULP, "tls")
-	})
-	if err == nil || err == syscall.ENOTCONN {
-		return "", nil
-	}
-	return "", fault.New(sudo()+"modprobe tls", "setsockopt TCP_ULP: %w", err)
-}
-
 // ioUring wraps io_uring_setup(2) with a ring of one entry.
 func ioUring(context.Context) (string, error) {
 	var params [120]byte // struct io_uring_params
@@ -120,13 +149,30 @@ func ioUring(context.Context) (string, error) {
 		_ = unix.Close(int(fd))
 		return "", nil
 	}
-	h := ""
+	h := "Linux 5.6 or later; in a container, docker run --security-opt seccomp=unconfined …"
 	if v := setting("kernel.io_uring_disabled"); v != "" && v != "0" {
 		h = sudo() + "sysctl -w kernel.io_uring_disabled=0"
 	}
 	return "", fault.New(h, "%w", os.NewSyscallError("io_uring_setup", errno))
 }
 
+// multipath asks for what package net asks for since Go 1.24. Without it a
+// listener is an ordinary one, and a traced call reads otherwise.
 func multipath(context.Context) (string, error) {
-	return "", socket(unix.AF_INET, unix.SOCK_STREAM, unix.IPPROTO_MPTCP, open)
+	err := socket(unix.AF_INET, unix.SOCK_STREAM, unix.IPPROTO_MPTCP, open)
+	if err != nil {
+		return "", fault.New(sudo()+"sysctl -w net.mptcp.enabled=1", "%w", err)
+	}
+	return "", nil
+}
+
+// ipv6Remedy goes by whether the kernel has IPv6 at all.
+func ipv6Remedy() string {
+	switch setting("net.ipv6.conf.lo.disable_ipv6") {
+	case "":
+		return "restart without ipv6.disable=1, which the kernel was given"
+	case "1":
+		return sudo() + "sysctl -w net.ipv6.conf.lo.disable_ipv6=0"
+	}
+	return ""
 }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"sockbook/runner/keep"
 )
@@ -21,16 +22,18 @@ type Place struct {
 	Title    string `json:"title"`              // its title, likewise
 	Index    int    `json:"index"`              // how many sections come before it
 	Of       int    `json:"of"`                 // how many the lesson had then
-	Finished bool   `json:"finished,omitempty"` // the last section was read to its end
+	Finished bool   `json:"finished,omitempty"` // the last section was read to its end, this time or before
+}
+
+// A Record is everything that a book holds.
+type Record struct {
+	Chapters map[string]Place    `json:"chapters"`       // by folder: "ch02-stream"
+	Ran      map[string][]string `json:"ran,omitempty"`  // by folder, the examples that have run to their end
+	Last     string              `json:"last,omitempty"` // the folder read last
 }
 
 // A Book is the file. Its zero value remembers nothing.
 type Book struct{ file keep.File }
-
-// contents is what the file holds.
-type contents struct {
-	Chapters map[string]Place `json:"chapters"` // by folder: "ch02-stream"
-}
 
 // Open returns the book kept in the user's configuration directory, dir, as
 // os.UserConfigDir gives it.
@@ -42,37 +45,72 @@ func Open(dir string) *Book {
 // now.
 type DamagedError = keep.DamagedError
 
+// Remembers reports whether there is a file to remember in.
+func (b *Book) Remembers() bool { return b.file.Path != "" }
+
+// Record returns all that is remembered. A missing file is nothing and no
+// error. With an error the maps are empty, not nil.
+func (b *Book) Record() (Record, error) {
+	var held Record
+	var err error
+	if b.Remembers() {
+		held, err = keep.Load[Record](b.file)
+	}
+	if held.Chapters == nil {
+		held.Chapters = map[string]Place{}
+	}
+	if held.Ran == nil {
+		held.Ran = map[string][]string{}
+	}
+	return held, err
+}
+
 // Places returns the place in each chapter, by the chapter's folder. A missing
 // file is no places and no error. With an error the map is empty, not nil.
 func (b *Book) Places() (map[string]Place, error) {
-	none := map[string]Place{}
-	if b.file.Path == "" {
-		return none, nil
-	}
-	c, err := keep.Load[contents](b.file)
-	if c.Chapters == nil {
-		return none, err
-	}
-	return c.Chapters, nil
+	held, err := b.Record()
+	return held.Chapters, err
 }
 
-// Set remembers the place in one chapter. Other chapters keep what another
-// runner has written meanwhile.
+// Set remembers the place in one chapter, and that it is the one read last.
+// Who reads a chapter again has still finished it. Other chapters keep what
+// another runner has written meanwhile.
 func (b *Book) Set(chapter string, p Place) error {
-	if b.file.Path == "" {
+	return b.change(func(held *Record) bool {
+		p.Finished = p.Finished || held.Chapters[chapter].Finished
+		same := held.Chapters[chapter] == p && held.Last == chapter
+		held.Chapters[chapter], held.Last = p, chapter
+		return !same
+	})
+}
+
+// SetRan remembers that an example has run to its end.
+func (b *Book) SetRan(chapter, example string) error {
+	return b.change(func(held *Record) bool {
+		if slices.Contains(held.Ran[chapter], example) {
+			return false
+		}
+		held.Ran[chapter] = append(held.Ran[chapter], example)
+		return true
+	})
+}
+
+// change has edit change the record, and writes it if edit says that it did. A
+// damaged file is written anew, and said to have been damaged.
+func (b *Book) change(edit func(*Record) bool) error {
+	if !b.Remembers() {
 		return nil
 	}
-	places, err := b.Places()
+	held, err := b.Record()
 	var damaged *DamagedError
 	if err != nil && !errors.As(err, &damaged) {
 		return err
 	}
-	if places[chapter] == p {
-		return nil
+	if !edit(&held) {
+		return err
 	}
-	places[chapter] = p
 	if failed := os.MkdirAll(filepath.Dir(b.file.Path), 0o700); failed != nil {
 		return failed
 	}
-	return errors.Join(err, b.file.Save(contents{places}))
+	return errors.Join(err, b.file.Save(held))
 }

@@ -35,13 +35,57 @@ func TestSetAndGet(t *testing.T) {
 	assert.Equal(t, []string{filepath.Join(dir, "sockbook", "progress.json")}, left, "nothing else is left behind")
 }
 
+// The chapter read last is remembered, and what has run, each example once.
+func TestRecord(t *testing.T) {
+	dir := t.TempDir()
+	b := Open(dir)
+	require.NoError(t, b.Set("ch02-stream", framing))
+	require.NoError(t, b.Set("ch03-datagram", framing))
+	require.NoError(t, b.Set("ch02-stream", framing), "the same place, and yet the last")
+	for _, example := range []string{"line", "echo", "line"} {
+		require.NoError(t, b.SetRan("ch02-stream", example))
+	}
+	held, err := Open(dir).Record()
+	require.NoError(t, err)
+	assert.Equal(t, Record{
+		Chapters: map[string]Place{"ch02-stream": framing, "ch03-datagram": framing},
+		Ran:      map[string][]string{"ch02-stream": {"line", "echo"}},
+		Last:     "ch02-stream",
+	}, held)
+}
+
+// Who looks something up in a chapter has still read it.
+func TestFinishedStaysSo(t *testing.T) {
+	b := Open(t.TempDir())
+	require.NoError(t, b.Set("ch02-stream", Place{Index: 24, Of: 24, Finished: true}))
+	require.NoError(t, b.Set("ch02-stream", framing))
+	places, err := b.Places()
+	require.NoError(t, err)
+	want := framing
+	want.Finished = true
+	assert.Equal(t, want, places["ch02-stream"])
+}
+
+// What an earlier version wrote is understood, and what it knew is kept.
+func TestEarlierFile(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "sockbook", "progress.json")
+	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o700))
+	require.NoError(t, os.WriteFile(path, []byte(`{"chapters":{"ch02-stream":{"section":"framing","number":"4.2","title":"Framing","index":8,"of":24}}}`), 0o600))
+	b := Open(dir)
+	require.NoError(t, b.SetRan("ch02-stream", "echo"))
+	held, err := b.Record()
+	require.NoError(t, err)
+	assert.Equal(t, Record{Chapters: map[string]Place{"ch02-stream": framing}, Ran: map[string][]string{"ch02-stream": {"echo"}}}, held)
+}
+
 // A file that cannot be understood is set aside, whole, each under a name of
 // its own, and what follows starts afresh.
 func TestDamaged(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "sockbook", "progress.json")
 	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o700))
-	for i, text := range []string{"", "{", "[]", `{"chapters":{"ch02-stream":7}}`, "\x00\x00\x00"} {
+	for i, text := range []string{"", "{", "[]", `{"chapters":{"ch02-stream":7}}`, `{"ran":["echo"]}`, "\x00\x00\x00"} {
 		require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
 		places, err := Open(dir).Places()
 		var damaged *DamagedError
@@ -73,7 +117,10 @@ func TestNotOurs(t *testing.T) {
 
 func TestNoDirectory(t *testing.T) {
 	var none Book
+	assert.False(t, none.Remembers())
+	assert.True(t, Open(t.TempDir()).Remembers())
 	require.NoError(t, none.Set("ch02-stream", framing))
+	require.NoError(t, none.SetRan("ch02-stream", "echo"))
 	places, err := none.Places()
 	require.NoError(t, err)
 	assert.Empty(t, places)

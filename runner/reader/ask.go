@@ -105,6 +105,16 @@ func (r *reading) remember(i int) {
 	}
 }
 
+// ran notes that an example has run to its end.
+func (r *reading) ran(example string) {
+	if !r.console.Terminal {
+		return
+	}
+	if err := r.book.SetRan(r.chapter.Dir, example); err != nil {
+		r.forgetful(err)
+	}
+}
+
 // forgetful says, once, that the place is not remembered.
 func (r *reading) forgetful(err error) {
 	if r.silent {

@@ -33,6 +33,7 @@ func (r *reading) run(ctx context.Context, b *chapters.Block) error {
 	var skipped *chapters.Skipped
 	switch {
 	case err == nil:
+		r.ran(b.Example)
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	case errors.Is(err, tty.ErrInterrupted):

@@ -55,7 +55,7 @@ func (l *lines) one(line string) {
 	}
 }
 
-var partyLabel = regexp.MustCompile(`^([a-z][a-z0-9-]*)( \d+)?: `)
+var partyLabel = regexp.MustCompile(`^((?:[a-z]+ )?(?:client|server)|[a-z][a-z0-9-]*)( \d+)?: `)
 
 // label splits off the label of a line, with its colon, and the party it
 // names. Both are empty for a line of narration.
