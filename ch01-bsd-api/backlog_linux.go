@@ -87,6 +87,9 @@ func (b *backlogExample) begin(addr unix.Sockaddr, deaf bool) (int, error) {
 	if deaf {
 		drop := unix.SockFprog{Len: 1, Filter: &unix.SockFilter{Code: unix.BPF_RET | unix.BPF_K, K: 0}}
 		err := unix.SetsockoptSockFprog(fd, unix.SOL_SOCKET, unix.SO_ATTACH_FILTER, &drop)
+		if err == unix.EPERM { // of recent kernels, for a TCP socket (6.18.44 is one)
+			return -1, missing{what: "making a client deaf needs CAP_NET_ADMIN on this kernel", remedy: "unshare -Urn"}
+		}
 		if err != nil {
 			return -1, os.NewSyscallError("setsockopt", err)
 		}

@@ -85,3 +85,18 @@ func TestServerKeepsItsBudget(t *testing.T) {
 		})
 	}
 }
+
+// Whoever may be an echo server gets no answer, or the two would never stop.
+func TestRefusesServers(t *testing.T) {
+	server, err := Listen(t.Context(), "127.0.0.1:0")
+	require.NoError(t, err)
+	defer server.Close()
+	for port, why := range map[uint16]string{
+		7: "a service's port", 1023: "a service's port", server.port: "the server's own port",
+		7001: "another chapter's port", 7008: "another chapter's port",
+		1024: "", 7000: "", 7009: "", 40000: "", 65535: "",
+	} {
+		m := message{peer: netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), port)}
+		assert.Equal(t, why, server.refuses(&m), "%d", port)
+	}
+}

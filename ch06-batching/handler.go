@@ -62,6 +62,10 @@ func (s *Server) refuses(m *message) string {
 		return "a service's port"
 	case m.peer.Port() == s.port:
 		return "the server's own port"
+	case 7000 < m.peer.Port() && m.peer.Port() < 7009:
+		// There the servers of the workbook's chapters listen, unless they are
+		// told otherwise: to chapter 3's, this server looks like a client.
+		return "another chapter's port"
 	case !forOneHost(&m.local):
 		// Everybody in the network would answer at once (RFC 1122 section
 		// 3.2.2.6 lets a host keep silent to such an ICMP echo as well).

@@ -18,6 +18,10 @@ import (
 // be, and no reason not to show it.
 func (p *Program) contents() error {
 	held, err := p.Book.Record()
+	var damaged *progress.DamagedError
+	if err != nil && !errors.As(err, &damaged) {
+		err = fmt.Errorf("what you have read is not known: %w", err)
+	}
 	if err != nil {
 		p.report(err)
 	}

@@ -94,6 +94,27 @@ func TestWineOffThePath(t *testing.T) {
 	assert.Regexp(t, `^\d+\.\d+`, detail)
 }
 
+// Every program has its command on each system that it is for; winget and pkg
+// have not all of them.
+func TestInstall(t *testing.T) {
+	for _, p := range table {
+		for _, family := range []string{"debian", "fedora", "arch"} {
+			assert.NotEmpty(t, p.where.on("linux", family, "sudo "), "%s, %s", p.name, family)
+		}
+		if p.only == "" {
+			assert.NotEmpty(t, p.where.on("darwin", "", ""), p.name)
+		}
+		assert.Empty(t, p.where.on("linux", "", "sudo "), "of another distribution nothing is known")
+	}
+	where := packages{apt: "a b", dnf: "c", brew: "d", winget: "e", pkg: "f"}
+	assert.Equal(t, "sudo apt-get install a b", where.on("linux", "debian", "sudo "))
+	assert.Equal(t, "dnf install c", where.on("linux", "fedora", ""))
+	assert.Equal(t, "brew install d", where.on("darwin", "", "sudo "), "brew refuses root")
+	assert.Equal(t, "winget install e", where.on("windows", "", ""))
+	assert.Equal(t, "sudo pkg install f", where.on("freebsd", "", "sudo "))
+	assert.Equal(t, "xcode-select --install", packages{mac: "xcode-select --install"}.on("darwin", "", ""))
+}
+
 func TestFamily(t *testing.T) {
 	for ids, want := range map[[2]string]string{
 		{"debian", ""}: "debian", {"ubuntu", "debian"}: "debian", {"linuxmint", "ubuntu debian"}: "debian",

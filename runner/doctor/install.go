@@ -9,36 +9,30 @@ import (
 
 // command is what installs a program here, "" if we do not know.
 func (p packages) command() string {
-	manager, name := p.here()
-	switch {
-	case name != "":
-		return manager + " " + name
-	case runtime.GOOS == "darwin":
+	return p.on(runtime.GOOS, family(release()), sudo())
+}
+
+// on is the command of a system and, of Linux, a family of distributions; sudo
+// comes before what only root may do.
+func (p packages) on(system, family, sudo string) string {
+	managers := map[string][2]string{
+		"darwin":  {"brew install", p.brew},
+		"windows": {"winget install", p.winget},
+		"freebsd": {sudo + "pkg install", p.pkg},
+		"debian":  {sudo + "apt-get install", p.apt},
+		"fedora":  {sudo + "dnf install", p.dnf},
+		"arch":    {sudo + "pacman -S", p.pacman},
+	}
+	if system == "linux" {
+		system = family
+	}
+	switch m := managers[system]; {
+	case m[1] != "":
+		return m[0] + " " + m[1]
+	case system == "darwin":
 		return p.mac
 	}
 	return ""
-}
-
-// here is this system's package manager, and what it calls the program.
-func (p packages) here() (manager, name string) {
-	switch runtime.GOOS {
-	case "darwin":
-		return "brew install", p.brew
-	case "windows":
-		return "winget install", p.winget
-	case "freebsd":
-		return sudo() + "pkg install", p.pkg
-	case "linux":
-		switch family(release()) {
-		case "debian":
-			return sudo() + "apt-get install", p.apt
-		case "fedora":
-			return sudo() + "dnf install", p.dnf
-		case "arch":
-			return sudo() + "pacman -S", p.pacman
-		}
-	}
-	return "", ""
 }
 
 func sudo() string {

@@ -36,6 +36,9 @@ func TestUsers(t *testing.T) {
 				continue
 			}
 			for example := range strings.SplitSeq(list, ", ") {
+				if example == "peers" {
+					assert.DirExists(t, filepath.Join("..", "..", chapter.Dir, "peers"), check.name)
+				}
 				if !slices.Contains(words, example) {
 					assert.NotNil(t, chapter.Example(example), "%s: %s has no example %s", check.name, name, example)
 				}

@@ -3,6 +3,7 @@ package doctor
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -104,12 +105,13 @@ func (s *sheet) group(g Group, of []Finding) {
 }
 
 // reason says why something is missing, and what would change it. Of a program
-// that is not installed, and that no example waits for, the row has said it.
+// that is not installed, and that no example waits for, the row has said the
+// one, and a line below them all says the other.
 func (s *sheet) reason(f Finding) {
 	if !f.absent {
 		s.note(f.Detail, plain)
 	}
-	if !f.absent || f.Group.waits() {
+	if !f.absent || f.Group.waits() || !manages.MatchString(f.Remedy) {
 		s.note(f.Remedy, s.console.Bold)
 	}
 }
@@ -150,24 +152,30 @@ func (s *sheet) note(text string, look func(string) string) {
 	}
 }
 
+// manages takes apart the command of a package manager that installs several
+// at once. Not every version of winget does.
+var manages = regexp.MustCompile(`^((?:sudo )?(?:(?:apt-get|dnf|brew|pkg) install|pacman -S)) (.+)$`)
+
 // together is one command for all programs that are not installed, if they are
 // so many.
 func (s *sheet) together(before string, least int, of []Finding) {
 	manager := ""
 	var names []string
 	for _, f := range of {
-		if m, name, ok := strings.Cut(f.Remedy, " install "); ok && f.absent {
-			manager = m
-			for _, n := range strings.Fields(name) {
-				if !slices.Contains(names, n) {
-					names = append(names, n)
-				}
+		m := manages.FindStringSubmatch(f.Remedy)
+		if m == nil || !f.absent {
+			continue
+		}
+		manager = m[1]
+		for _, name := range strings.Fields(m[2]) {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
 			}
 		}
 	}
 	if len(names) >= least {
 		fmt.Fprintln(s.console.Out)
-		s.note(before+s.console.Bold(manager+" install "+strings.Join(names, " ")), plain)
+		s.note(before+s.console.Bold(manager+" "+strings.Join(names, " ")), plain)
 	}
 }
 

@@ -71,6 +71,36 @@ func TestShow(t *testing.T) {
 `, out.String())
 }
 
+// What several remedies install one command installs, whatever the manager.
+func TestTogether(t *testing.T) {
+	for _, manager := range []string{"sudo apt-get install", "dnf install", "sudo pacman -S", "brew install", "sudo pkg install"} {
+		c, out := console(nil)
+		s := &sheet{console: c}
+		s.together("All: ", 2, []Finding{
+			{Remedy: manager + " one two", absent: true},
+			{Remedy: manager + " two three", absent: true},
+			{Remedy: "xcode-select --install", absent: true},
+			{Remedy: manager + " four"},
+			{OK: true},
+		})
+		assert.Equal(t, "\n      All: "+manager+" one two three\n", out.String())
+	}
+	c, out := console(nil)
+	s := &sheet{console: c}
+	s.together("All: ", 2, []Finding{{Remedy: "brew install one", absent: true}})
+	assert.Empty(t, out.String(), "one is no more than its own remedy")
+
+	c, out = console(nil)
+	s = &sheet{console: c}
+	s.group(Tests, []Finding{
+		{Name: "one", Group: Tests, Remedy: "winget install A.One", absent: true},
+		{Name: "two", Group: Tests, Detail: "there is no program two", Remedy: "winget install A.Two", absent: true},
+	})
+	assert.Contains(t, out.String(), "      winget install A.One\n")
+	assert.Contains(t, out.String(), "      winget install A.Two\n")
+	assert.NotContains(t, out.String(), "A.One A.Two")
+}
+
 // A program gets what a person gets.
 func TestJSON(t *testing.T) {
 	c, out := console(nil)

@@ -20,7 +20,7 @@ var table = []program{
 		version("getent"), packages{apt: "libc-bin", dnf: "glibc-common", pacman: "glibc"}},
 	{"openssl", Examples, "TLS from another hand", "ch07 inspect, lesson, tests", "",
 		[][]string{{"openssl", "version"}}, packages{apt: "openssl", dnf: "openssl", pacman: "openssl", brew: "openssl", winget: "ShiningLight.OpenSSL.Light", pkg: "openssl"}},
-	{"tshark", Examples, "packets, decoded", "ch07 keylog, lesson; ch05 tests", "linux",
+	{"tshark", Examples, "packets, decoded", "ch07 keylog, lesson; ch05 tests", "",
 		version("tshark"), packages{apt: "tshark", dnf: "wireshark-cli", pacman: "wireshark-cli", brew: "wireshark", winget: "WiresharkFoundation.Wireshark", pkg: "tshark"}},
 
 	{"tcpdump", Beside, "packets, from another hand", "wire; ch05 tests", "",
@@ -39,7 +39,7 @@ var table = []program{
 		[][]string{{"nstat", "-V"}}, packages{apt: "iproute2", dnf: "iproute", pacman: "iproute2"}},
 	{"perf", Beside, "where the time goes", "ch06 lesson", "linux",
 		version("perf"), packages{apt: "linux-perf", dnf: "perf", pacman: "perf"}},
-	{"Python 3", Beside, "peers in Python", "ch02 peers; ch03 peers; ch07 peers; ch08 peers", "",
+	{"Python 3", Beside, "peers in Python", "ch02 peers; ch03 peers; ch07 peers", "",
 		version("python3", "python"), packages{apt: "python3", dnf: "python3", pacman: "python", brew: "python", winget: "Python.Python.3.13", pkg: "python3"}},
 	{"Node.js", Beside, "peers in JavaScript", "ch02 peers; ch03 peers; ch07 peers", "",
 		version("node", "nodejs"), packages{apt: "nodejs", dnf: "nodejs", pacman: "nodejs", brew: "node", winget: "OpenJS.NodeJS.LTS", pkg: "node"}},

@@ -79,7 +79,7 @@ func exchange(ctx context.Context, client chapters.Client, msg []byte) ([]byte, 
 	case err != nil && ctx.Err() != nil:
 		return nil, context.Cause(ctx)
 	case err != nil && waiting.Err() != nil:
-		return nil, fault.New("the message or its answer was lost, or the server does not answer; try again", "no answer to %s in %v", brief(msg), patience)
+		return nil, fault.New("the message or its answer was lost, or the server does not answer, perhaps for a limit of its own; try again", "no answer to %s in %v", brief(msg), patience)
 	}
 	if err != nil {
 		return nil, err
