@@ -30,7 +30,7 @@ func BrokenPipe(ctx context.Context, out io.Writer) error {
 		if err := awaitReset(ctx, out, client); err != nil {
 			return err
 		}
-		writeToBroken(out, client)
+		writeToBroken(ctx, out, client)
 		// Behind a FIN there is the end of the stream, RST or not.
 		tryRead(out, "Read", client)
 		return nil
@@ -41,7 +41,7 @@ func BrokenPipe(ctx context.Context, out io.Writer) error {
 // ends a C program that does not ignore it. Go's runtime catches it: it ends a
 // Go program only for descriptors 1 and 2, standard output and error (package
 // os/signal, "SIGPIPE"). Here we ask to be told.
-func writeToBroken(out io.Writer, conn net.Conn) {
+func writeToBroken(ctx context.Context, out io.Writer, conn net.Conn) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGPIPE)
 	defer signal.Stop(signals)
@@ -50,5 +50,6 @@ func writeToBroken(out io.Writer, conn net.Conn) {
 	case s := <-signals:
 		fmt.Fprintln(out, "kernel: client: signal SIGPIPE,", s)
 	case <-time.After(time.Second): // Windows has no such signal
+	case <-ctx.Done():
 	}
 }
