@@ -48,8 +48,8 @@ func newPapers(t *testing.T) *papers {
 	p := &papers{dir: t.TempDir(), authority: authority}
 	p.ca = p.write(t, authority.PEM())
 	aServer, ada := securestream.ForServer("127.0.0.1", "localhost"), securestream.ForClient("ada")
-	p.server = p.issue(t, "server", authority, aServer)
-	p.client = p.issue(t, "client", authority, ada)
+	p.server = p.issue(t, "a server's", authority, aServer)
+	p.client = p.issue(t, "a client's", authority, ada)
 	oldServer, oldClient := aServer, ada
 	oldServer.NotBefore, oldServer.NotAfter = time.Now().Add(-48*time.Hour), time.Now().Add(-24*time.Hour)
 	oldClient.NotBefore, oldClient.NotAfter = oldServer.NotBefore, oldServer.NotAfter

@@ -101,7 +101,7 @@ func testManyAtOnce(ctx context.Context, t *testing.T, p *papers, addr string) {
 	done.Wait()
 }
 
-// A client that connects, and never begins to shake hands, keeps nobody waiting.
+// A client that connects and never shakes hands keeps nobody waiting.
 func testSilent(ctx context.Context, t *testing.T, p *papers, addr string) {
 	var d net.Dialer
 	silent, err := d.DialContext(ctx, "tcp", addr)

@@ -62,7 +62,7 @@ func (p *Program) row(c *chapters.Chapter, held *progress.Record) contents.Row {
 	}
 	sections, now := contents.Sections(c, place.Section)
 	if now < 0 { // the lesson has changed since
-		now = min(place.Index, sections)
+		now = min(max(place.Index, 0), sections)
 	}
 	row.Sections, row.Read = sections, now
 	row.At = strings.TrimSpace(place.Number + " " + place.Title)

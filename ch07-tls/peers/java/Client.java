@@ -59,7 +59,7 @@ final class Client {
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(args[0], Integer.parseInt(args[1]));
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-        // Left out, any server will do that has a certificate, whatever its name.
+        // Left out, any certificate of the authority will do, whatever its name.
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
         socket.startHandshake();
@@ -83,7 +83,7 @@ final class Client {
         System.exit(1);
     }
 
-    /** Trusts the third argument's file, and is who the next two say, if any. */
+    /** Trusts the third argument, and is who the next two say, if any. */
     private static SSLContext context(String[] args) throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null); // in memory, and empty
@@ -112,7 +112,7 @@ final class Client {
                 .toArray(new Certificate[0]);
     }
 
-    /** PKCS #8 in PEM: one line before the base64, one after (RFC 7468). */
+    /** PKCS #8 in PEM (RFC 7468): a line, base64, a line. EC keys only. */
     private static PrivateKey privateKey(String file) throws GeneralSecurityException, IOException {
         String base64 = Files.readString(Path.of(file)).replaceAll("-----.*-----|\\s", "");
         return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));

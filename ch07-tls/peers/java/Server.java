@@ -2,8 +2,8 @@
  * The echo server over TLS in Java: one thread for each connection.
  *
  *     javac Server.java
- *     java Server CA CERT KEY [HOST [PORT]]    127.0.0.1 and a free port, unless
- *                                              told
+ *     java Server CA CERT KEY [HOST [PORT]]    127.0.0.1 and a free port,
+ *                                              unless told
  *
  * CA, CERT and KEY are files: whose clients are let in, and who we are.
  *
@@ -107,7 +107,7 @@ final class Server {
                 .toArray(new Certificate[0]);
     }
 
-    /** PKCS #8 in PEM: one line before the base64, one after (RFC 7468). */
+    /** PKCS #8 in PEM (RFC 7468): a line, base64, a line. EC keys only. */
     private static PrivateKey privateKey(Path file) throws GeneralSecurityException, IOException {
         String base64 = Files.readString(file).replaceAll("-----.*-----|\\s", "");
         return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));

@@ -5,9 +5,9 @@
 //
 // CA, CERT and KEY are files: whose servers are trusted, and who we are.
 //
-//     tls.connect              connect, and the handshake    the lesson's DialTLS
-//     pipeline(stdin, …)       write, close_notify           Client.Echo, CloseWrite
-//     pipeline(…, stdout)      read, until EOF               Client.Echo
+//     tls.connect              connect, handshake        the lesson's DialTLS
+//     pipeline(stdin, …)       write, close_notify       Client.Echo, CloseWrite
+//     pipeline(…, stdout)      read, until EOF           Client.Echo
 "use strict";
 
 const { once } = require("node:events");
