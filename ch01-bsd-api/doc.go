@@ -6,7 +6,7 @@
 // net there are addresses in them, and resolving. Each file that makes calls
 // has a twin for Winsock, with the same calls in the same order:
 //
-//	the pair     server, accept, handler; client; conn, socket; echo
+//	the pair     server, accept, handler, quiet; client; conn, socket; echo
 //	the calls    _unix and _windows of server, client, conn, accept, addr;
 //	             cloexec, and options_windows; winsock_windows
 //	waiting      waiter, poller, poller_shared; poll, bell

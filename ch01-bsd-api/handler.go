@@ -14,10 +14,6 @@ import (
 // of it.
 const bufferSize = 64 << 10
 
-// quiet is how long a client may be silent, once the server is draining,
-// before the server takes it that the client has said what it had to say.
-const quiet = 100 * time.Millisecond
-
 // serveConn echoes one connection to its end and closes it.
 func (s *Server) serveConn(ctx context.Context, conn Conn) {
 	leave, err := s.admit(conn)
@@ -66,7 +62,7 @@ func (s *Server) echo(ctx context.Context, conn Conn) (echoed int64, err error) 
 		if ctx.Err() != nil {
 			drain() // AfterFunc may have run before the line above
 		}
-		n, err := conn.Read(buf[:room])
+		n, err := hear(ctx, conn, buf[:room])
 		if err != nil {
 			return echoed, err
 		}

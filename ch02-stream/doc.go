@@ -5,7 +5,7 @@
 // client. Everything else is here to be read beside the lesson, README.md, and
 // run by name from it:
 //
-//	the pair        server, handler, accept, client; echo, standstill
+//	the pair        server, handler, accept, quiet, client; echo, standstill
 //	bytes           partial, ordered; line, conversation; frame, escape, framing
 //	endings         halfclose, linger, timewait, drain, reset, brokenpipe, cutframe
 //	waiting         deadline, cancel, keepalive, timeout, backpressure, nodelay

@@ -15,10 +15,6 @@ import (
 // of it.
 const bufferSize = 64 << 10
 
-// quiet is how long a client may be silent, once the server is draining,
-// before the server takes it that the client has said what it had to say.
-const quiet = 100 * time.Millisecond
-
 // serveConn echoes one connection to its end and closes it.
 func (s *Server) serveConn(ctx context.Context, conn *net.TCPConn) {
 	leave, err := s.admit(conn)
@@ -67,7 +63,7 @@ func (s *Server) echo(ctx context.Context, conn *net.TCPConn) (echoed int64, err
 		if ctx.Err() != nil {
 			drain() // AfterFunc may have run before the line above
 		}
-		n, err := conn.Read(buf[:room])
+		n, err := hear(ctx, conn, buf[:room])
 		if err != nil {
 			return echoed, err
 		}

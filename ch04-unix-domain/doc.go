@@ -5,7 +5,7 @@
 // for an address; [Dial] and [Client.Echo] are its client. Everything else is
 // here to be read beside the lesson, README.md, and run by name from it:
 //
-//	the pair       server, handler, accept, listen, client; echo
+//	the pair       server, handler, quiet, accept, listen, client; echo
 //	names          name, stale, abstract; nobody, nosuchpath, nametoolong
 //	kinds          seqpacket, dgram, socketpair; toolong
 //	permission     bymode; peercred and credentials say who is at the other end

@@ -13,10 +13,6 @@ import (
 // bytes. It bounds memory, not messages: a stream has none.
 const bufferSize = 64 << 10
 
-// quiet is how long a client may be silent, once the server is draining,
-// before the server takes it that the client has said what it had to say.
-const quiet = 100 * time.Millisecond
-
 // serveConn echoes one connection to its end and closes it. A client that does
 // not read needs no reset: what was written lies in its own queue, not ours.
 func (s *Server) serveConn(ctx context.Context, conn *net.UnixConn) {
@@ -52,7 +48,7 @@ func (s *Server) echo(ctx context.Context, conn *net.UnixConn) (echoed int64, er
 		if ctx.Err() != nil {
 			drain() // AfterFunc may have run before the line above
 		}
-		n, err := conn.Read(buf)
+		n, err := hear(ctx, conn, buf)
 		if err != nil {
 			return echoed, err
 		}

@@ -42,7 +42,7 @@ func visitor() error {
 			fmt.Printf("client: over %s: %v\n", way.what, call)
 			continue
 		}
-		if err := hear("over "+way.what, conn); err != nil {
+		if err := readHello("over "+way.what, conn); err != nil {
 			return err
 		}
 		if way.what == "the path" {
@@ -56,8 +56,8 @@ func visitor() error {
 	return nil
 }
 
-// hear reads a greeting.
-func hear(how string, conn net.Conn) error {
+// readHello reads a greeting.
+func readHello(how string, conn net.Conn) error {
 	_ = conn.SetDeadline(time.Now().Add(partTime))
 	hello := make([]byte, len(greeting))
 	if _, err := io.ReadFull(conn, hello); err != nil {
@@ -79,7 +79,7 @@ func useGift(conn *net.UnixConn) error {
 		return err
 	}
 	defer tcp.Close()
-	return hear("over the server's TCP connection, received as a descriptor", tcp)
+	return readHello("over the server's TCP connection, received as a descriptor", tcp)
 }
 
 // raiseLo turns on lo: ioctl(2) with SIOCSIFFLAGS (netdevice(7)), which takes

@@ -13,7 +13,7 @@
 //	asking it       lookup, nearest, translate, translate_show, translate_example;
 //	                common
 //	judging         kind, is, classify, explain, hint
-//	the pair        server, accept, handler, tally, client
+//	the pair        server, accept, handler, quiet, tally, client
 //	Go's errors     chain and its scenes; timeouts and its waits
 //	late ones       late
 //	disagreement    disagree, disagree_merge, disagree_paths

@@ -2,6 +2,7 @@ package grade
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,10 +16,12 @@ import (
 )
 
 // A merit is what a submission must come to: no fewer points than least, no
-// more than most, and none for the tests named.
+// more than most, none for the tests named, and of the first of those a text
+// that contains shows.
 type merit struct {
 	least, most int
 	lost        []string
+	shows       string
 }
 
 // A class of two hundred, a tenth of it hostile and the others spread over the
@@ -28,13 +31,16 @@ type merit struct {
 //	go test -run '^$' -bench Class -benchtime 1x ./runner/grade
 func BenchmarkClass(b *testing.B) {
 	const students, attackers = 200, 20
+	b.Setenv("INSTRUCTOR_TOKEN", "hunter2")
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(b, err)
+	defer ln.Close()
 	c := newClass(b)
-	var err error
 	c.courses, err = everything()
 	require.NoError(b, err)
 	labs := c.courses[1:]
-	neighbour := filepath.Join(c.dir, "001 "+labs[0].Name, labs[0].Lab.Students()[0].Name)
-	attacks := hostiles(neighbour, "127.0.0.1:1")
+	neighbour := filepath.Join(c.dir, "001 "+labs[1].Name, labs[1].Lab.Students()[0].Name)
+	attacks := hostiles(neighbour, ln.Addr().String())
 	names := sorted(attacks)
 	shares := make([][]answer, len(labs))
 	for i := range labs {
@@ -47,7 +53,7 @@ func BenchmarkClass(b *testing.B) {
 			h := attacks[name]
 			name = fmt.Sprintf("%03d %s", i, name)
 			c.hand(name, h.imports, h.decls, "if n == 0 { return 0 }\n"+h.double)
-			want[name] = merit{1, 1, []string{"TestDouble"}}
+			want[name] = merit{1, 1, []string{"TestDouble"}, h.shows}
 			continue
 		}
 		at := i % len(labs)
@@ -55,6 +61,7 @@ func BenchmarkClass(b *testing.B) {
 		c.give(name, &labs[at], shares[at][0].files)
 		want[name], shares[at] = shares[at][0].merit, shares[at][1:]
 	}
+	require.FileExists(b, neighbour)
 	for b.Loop() {
 		o := c.options()
 		o.Fresh, o.Timeout = true, 4*time.Second
@@ -76,6 +83,9 @@ func check(b *testing.B, must merit, g Grade) {
 			passed++
 			assert.NotContains(b, must.lost, t.Name, "%s", g.Submission)
 		}
+		if len(must.lost) > 0 && t.Name == must.lost[0] {
+			assert.Contains(b, t.Shows, must.shows, "%s: %s", g.Submission, t.Name)
+		}
 	}
 	assert.Equal(b, passed, g.Score, g.Submission)
 }
@@ -93,7 +103,7 @@ func answers(b *testing.B, c *Course, n int) []answer {
 	l, most := c.Lab, len(c.Lab.Tests)
 	broken := l.Solution()
 	broken[l.Students()[0].Name] = []byte("package nothing\nfunc\n")
-	all := []answer{{l.Solution(), merit{most, most, nil}}, {l.Skeleton(), merit{}}, {broken, merit{}}}
+	all := []answer{{l.Solution(), merit{most, most, nil, ""}}, {l.Skeleton(), merit{}}, {broken, merit{}}}
 	wrong, err := l.Wrongs(os.DirFS(filepath.Join("..", "..", c.Dir, "lab")))
 	require.NoError(b, err)
 	if len(wrong) == 0 {
@@ -102,7 +112,7 @@ func answers(b *testing.B, c *Course, n int) []answer {
 	planted := n - len(all)
 	for i := range planted {
 		w := &wrong[i*len(wrong)/planted]
-		all = append(all, answer{l.Answer(w), merit{0, most - len(w.CaughtBy), w.CaughtBy}})
+		all = append(all, answer{l.Answer(w), merit{0, most - len(w.CaughtBy), w.CaughtBy, ""}})
 	}
 	return all
 }

@@ -26,7 +26,7 @@ type hostile struct{ imports, decls, double, shows string }
 func hostiles(neighbour, address string) map[string]hostile {
 	const io = `"fmt"; "os"`
 	return map[string]hostile{
-		"hang": {"", "", "for n > 0 { n |= 1 }; return n", "still not done after 2s"},
+		"hang": {"", "", "for n > 0 { n |= 1 }; return n", "still not done after "},
 		"forge by print": {io, "", `fmt.Println("--- PASS: TestDouble (0.00s)\nPASS"); os.Stdout.WriteString("\n{\"Results\":[{\"Test\":\"TestDouble\",\"State\":\"passed\"}]}\n"); return 3 * n`,
 			"the result is not twice the number"},
 		"forge by report":       {io, tell, `_, err := os.OpenFile("/proc/1/fd/1", os.O_WRONLY, 0); return tell("report", err)`, "report: open /proc/1/fd/1: permission denied"},
@@ -121,14 +121,14 @@ func TestHostileToItsCheck(t *testing.T) {
 func TestHostileTogether(t *testing.T) {
 	c := newClass(t)
 	c.hand("a neighbour", "", "", "return 2 * n")
-	c.hand("family", `"os"; "os/exec"`, `var kept [][]byte
+	c.hand("family", `"os"; "os/exec"; "time"`, `var kept [][]byte
 func init() {
 	if len(os.Args) > 1 && os.Args[1] == "child" {
 		for i := range 300 {
 			kept = append(kept, make([]byte, 1<<20))
 			for at := 0; at < 1<<20; at += 4096 { kept[i][at] = 1 }
 		}
-		select {}
+		time.Sleep(time.Hour)
 	}
 }`, `for range 4 { exec.Command(os.Args[0], "child").Start() }
 	select {}`)
@@ -142,7 +142,7 @@ func init() {
 	}
 	assert.Equal(t, 2, got["a neighbour"].Score)
 	assert.Zero(t, got["family"].Score)
-	assert.Contains(t, got["family"].Problem, "the submission's processes held more than 1024 MiB")
+	assert.Contains(t, got["family"].Problem, "the submission's processes held more than 1024 MiB", "%+v", got["family"])
 	assert.Contains(t, got["score"].Tests[0].Shows, "1000")
 	assert.Contains(t, got["score"].Tests[0].Shows, "read-only file system")
 }
