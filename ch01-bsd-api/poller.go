@@ -103,6 +103,9 @@ func (p *poller) gather(set []pollfd) (full []pollfd, timeout int, more bool) {
 	set = append(set, newPollfd(p.bell.fd(), pollIn))
 	for _, w := range p.waiting {
 		set = append(set, newPollfd(w.socket.fd, w.events))
+		if w.socket.closed.Load() {
+			timeout = 0 // closed since the last report: nobody could ring
+		}
 		if w.until.IsZero() {
 			continue
 		}
