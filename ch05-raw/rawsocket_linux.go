@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -27,7 +28,7 @@ func openEcho(to netip.Addr) (fd int, ping bool, err error) {
 	}
 	if errors.Is(err, unix.EACCES) || errors.Is(err, unix.EPERM) {
 		return -1, false, missing{what: "ICMP takes CAP_NET_RAW, or a group in net.ipv4.ping_group_range",
-			remedy: "sudo setcap cap_net_raw=ep " + program() + `, or sudo sysctl -w net.ipv4.ping_group_range="0 2147483647"`}
+			remedy: `sudo sysctl -w net.ipv4.ping_group_range="0 2147483647", or sudo setcap cap_net_raw=ep ` + program()}
 	}
 	if err != nil {
 		return -1, false, os.NewSyscallError("socket", err)
@@ -49,11 +50,12 @@ func openEcho(to netip.Addr) (fd int, ping bool, err error) {
 	return fd, ping, nil
 }
 
-// program is this program's own file: what it lacks can be given to that.
+// program is this program's own file: what it lacks can be given to that. The
+// file that go run makes is gone when it ends.
 func program() string {
 	path, err := os.Executable()
-	if err != nil {
-		return "PROGRAM"
+	if err != nil || strings.Contains(path, "go-build") {
+		return "a file made by go build"
 	}
 	return path
 }

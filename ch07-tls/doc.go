@@ -24,7 +24,8 @@ package securestream
 
 import "embed"
 
-// Files holds the lesson, the sources that it quotes, and the lab.
+// Files holds the lesson, the sources that it quotes, the lab and the peers.
 //
 //go:embed README.md *.go lab/*.go lab/*.md
+//go:embed peers/*/*.java peers/*/*.js peers/*/*.py
 var Files embed.FS

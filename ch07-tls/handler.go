@@ -11,8 +11,9 @@ import (
 )
 
 // bufferSize is what one connection may have in flight inside the server, in
-// bytes: four records of TLS, which hold 16 KiB at most (RFC 8446 section 5.1).
-const bufferSize = 64 << 10
+// bytes: one record of TLS (RFC 8446 section 5.1), more than which Read never
+// returns.
+const bufferSize = 16 << 10
 
 // serveConn shakes hands, echoes one connection to its end and closes it. All
 // of that is done here, in a goroutine of its own: a client that connects and

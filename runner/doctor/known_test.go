@@ -193,11 +193,7 @@ func text(t *testing.T, patterns ...string) string {
 	return all.String()
 }
 
-var (
-	installs = regexp.MustCompile(`packages\+?=\(([^)]*)\)`)
-	// unneeded is installed for whoever looks at the pages by hand.
-	unneeded = []string{"tmux"}
-)
+var installs = regexp.MustCompile(`packages\+?=\(([^)]*)\)`)
 
 // What is installed for the tests is in the table.
 func TestKnowsWhatTestsInstall(t *testing.T) {
@@ -211,9 +207,7 @@ func TestKnowsWhatTestsInstall(t *testing.T) {
 	require.NotEmpty(t, found)
 	for _, m := range found {
 		for _, name := range strings.Fields(m[1]) {
-			if !slices.Contains(unneeded, name) {
-				assert.Contains(t, packages, name)
-			}
+			assert.Contains(t, packages, name)
 		}
 	}
 }
