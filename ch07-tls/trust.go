@@ -18,9 +18,14 @@ const trustVariable = "SOCKBOOK_CA"
 func trustFile(port int) (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
-		return "", missing{what: "no place for the authority's certificate: " + err.Error(), remedy: "export HOME=$(mktemp -d)"}
+		return "", noPlace(err)
 	}
 	return filepath.Join(cache, "sockbook", "ch07-"+strconv.Itoa(port)+".pem"), nil
+}
+
+// noPlace is for users whose home is not there, as nobody's is not.
+func noPlace(err error) error {
+	return missing{what: "no place for the authority's certificate: " + err.Error(), remedy: "export HOME=$(mktemp -d)"}
 }
 
 // publish writes the file. forget removes it, if it still says the same.
@@ -30,7 +35,7 @@ func publish(port int, certificates []byte) (forget func(), err error) {
 		return nil, err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, err
+		return nil, noPlace(err)
 	}
 	// Written beside and renamed: who reads sees a whole file, old or new.
 	whole, err := os.CreateTemp(filepath.Dir(path), "ch07-*.tmp")

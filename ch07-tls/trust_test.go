@@ -121,3 +121,17 @@ func files(t *testing.T, dir string) (all []string) {
 	}))
 	return all
 }
+
+// A user without a home is told what to do.
+func TestNoHome(t *testing.T) {
+	dir := home(t)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "file"), nil, 0o600))
+	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData"} {
+		t.Setenv(name, filepath.Join(dir, "file", "below"))
+	}
+	_, err := Listen(t.Context(), "127.0.0.1:0")
+	require.ErrorContains(t, err, "no place for the authority's certificate")
+	var hint interface{ Hint() string }
+	require.ErrorAs(t, err, &hint)
+	assert.Equal(t, "export HOME=$(mktemp -d)", hint.Hint())
+}
