@@ -50,3 +50,8 @@ func pipe() (client, server net.Conn, stop func(), err error) {
 }
 
 func TestServer(t *testing.T) { echotest.Stream(t, subject) }
+
+// What one client may have of the server is bounded.
+func TestLimits(t *testing.T) { echotest.Limited(t, subject, bufferSize) }
+
+func TestHear(t *testing.T) { echotest.Late(t, hear) }

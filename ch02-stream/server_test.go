@@ -62,6 +62,11 @@ func pipe() (client, server net.Conn, stop func(), err error) {
 
 func TestServer(t *testing.T) { echotest.Stream(t, subject) }
 
+// What one client may have of the server is bounded.
+func TestLimits(t *testing.T) { echotest.Limited(t, subject, bufferSize) }
+
+func TestHear(t *testing.T) { echotest.Late(t, hear) }
+
 // A draining server that has ended its stream reads on: a client that was
 // about to send learns it from EOF, not from a reset that may cost it bytes.
 func TestDrainReadsOn(t *testing.T) {

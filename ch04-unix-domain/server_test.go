@@ -95,6 +95,8 @@ func pipe(path string) (client, server net.Conn, stop func(), err error) {
 
 func TestServer(t *testing.T) { echotest.Stream(t, subject(t)) }
 
+func TestHear(t *testing.T) { echotest.Late(t, hear) }
+
 // start serves in the background until the test ends.
 func start(t *testing.T, addr string) *Server {
 	t.Helper()

@@ -50,4 +50,9 @@ func subject(t testing.TB) echotest.Subject {
 
 func TestServer(t *testing.T) { echotest.Stream(t, subject(t)) }
 
+// What one client may have of the server is bounded.
+func TestLimits(t *testing.T) { echotest.Limited(t, subject(t), bufferSize) }
+
+func TestHear(t *testing.T) { echotest.Late(t, hear) }
+
 func BenchmarkEcho(b *testing.B) { echotest.Bench(b, subject(b)) }

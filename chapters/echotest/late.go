@@ -1,4 +1,4 @@
-package bsdapi
+package echotest
 
 import (
 	"context"
@@ -31,20 +31,21 @@ func (c *lateConn) Read(p []byte) (int, error) {
 	return copy(p, "waiting"), nil
 }
 
-// A server that drains, and was late, still takes what a client had sent. One
-// that does not drain has an idle client before it, and drops it.
-func TestHearWhenLate(t *testing.T) {
+// Late checks how a server reads that drains once ctx has ended. If it was late
+// itself, it still takes what a client had sent. One that does not drain has an
+// idle client before it, and drops it.
+func Late(t *testing.T, read func(ctx context.Context, conn net.Conn, buf []byte) (int, error)) {
 	buf := make([]byte, 64)
 	draining, cancel := context.WithCancel(t.Context())
-	_, err := hear(draining, &lateConn{late: 1}, buf)
+	_, err := read(draining, &lateConn{late: 1}, buf)
 	require.ErrorIs(t, err, os.ErrDeadlineExceeded, "an idle client")
 
 	cancel()
 	late := &lateConn{late: 1}
-	n, err := hear(draining, late, buf)
+	n, err := read(draining, late, buf)
 	require.NoError(t, err, "a server that was late itself")
 	assert.Equal(t, "waiting", string(buf[:n]))
 	assert.True(t, late.deadline.After(time.Now()), "the second Read has its own deadline")
-	_, err = hear(draining, &lateConn{late: 2}, buf)
+	_, err = read(draining, &lateConn{late: 2}, buf)
 	require.ErrorIs(t, err, os.ErrDeadlineExceeded, "a silent client")
 }
