@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/tls"
 	"net"
+	"os"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -54,5 +56,23 @@ func TestServer(t *testing.T) { echotest.Stream(t, subject(t)) }
 func TestLimits(t *testing.T) { echotest.Limited(t, subject(t), bufferSize) }
 
 func TestHear(t *testing.T) { echotest.Late(t, hear) }
+
+// Who connects and says nothing has HandshakeTimeout, however patient the
+// server is with those who have shaken hands.
+func TestHandshakeTimeout(t *testing.T) {
+	ours, _ := trust(t)
+	server, err := ListenTLS(t.Context(), "127.0.0.1:0", ours)
+	require.NoError(t, err)
+	defer server.Close()
+	server.HandshakeTimeout, server.IdleTimeout = 50*time.Millisecond, time.Hour
+	go func() { _ = server.Serve(t.Context()) }() // Close waits for it
+	silent, err := net.Dial("tcp", server.Addr().String())
+	require.NoError(t, err)
+	defer silent.Close()
+	require.NoError(t, silent.SetDeadline(time.Now().Add(10*time.Second)))
+	_, err = silent.Read(make([]byte, 1))
+	require.Error(t, err)
+	require.NotErrorIs(t, err, os.ErrDeadlineExceeded, "the server must have hung up")
+}
 
 func BenchmarkEcho(b *testing.B) { echotest.Bench(b, subject(b)) }
