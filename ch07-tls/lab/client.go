@@ -81,11 +81,12 @@ func refusal(err error) error {
 }
 
 // within has talk end when ctx does, and closes conn if it fails. The context
-// of a handshake does nothing for the reads and writes that follow it.
+// of a handshake does nothing for the reads and writes that follow it; its end
+// may be known to the handshake before conn is closed.
 func within(ctx context.Context, conn net.Conn, talk func() error) error {
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	err := talk()
-	if !stop() {
+	if !stop() || err != nil && ctx.Err() != nil {
 		err = context.Cause(ctx)
 	}
 	if err != nil {

@@ -60,7 +60,7 @@ func refusal(err error) error {
 func within(ctx context.Context, conn net.Conn, talk func() error) error {
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	err := talk()
-	if !stop() {
+	if !stop() || err != nil && ctx.Err() != nil {
 		err = context.Cause(ctx)
 	}
 	if err != nil {
