@@ -32,7 +32,7 @@ func TestSockaddr(t *testing.T) {
 }
 
 func TestResolve(t *testing.T) {
-	text := show(t, Resolve)
+	text := showAlone(t, Resolve)
 	assert.Contains(t, text, `"::ffff:127.0.0.1" IPv4-mapped, means 127.0.0.1`)
 	assert.Contains(t, text, `"127.1"            no address`, "Go takes four numbers and nothing less")
 	if runtime.GOOS != "windows" { // there localhost is the system's own, and in no file

@@ -13,7 +13,8 @@ const inPrivate = "BSDAPI_TEST_PRIVATE"
 
 // private runs a test in a user and network namespace of its own, where it is
 // root over a network with nothing in it but lo: in a new copy of this
-// program, which runs that test alone.
+// program, which runs that test alone. It starts while no example runs: the
+// sockets of most are such as a child inherits, and would keep open.
 func private(t *testing.T, test func(t *testing.T)) {
 	t.Helper()
 	if os.Getenv(inPrivate) != "" {
@@ -23,7 +24,6 @@ func private(t *testing.T, test func(t *testing.T)) {
 	if out, err := exec.Command("unshare", "-Urn", "ip", "link", "set", "lo", "up").CombinedOutput(); err != nil {
 		t.Skipf("this machine makes no private network namespace: %v: %s", err, out)
 	}
-	t.Parallel()
 	cmd := exec.CommandContext(t.Context(), "unshare", "-Urn", "sh", "-c", `ip link set lo up && exec "$0" "$@"`,
 		os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v", "-test.timeout=30s")
 	cmd.Env = append(os.Environ(), inPrivate+"=1")

@@ -12,7 +12,7 @@ import (
 )
 
 func TestUnderNet(t *testing.T) {
-	text := show(t, UnderNet)
+	text := showAlone(t, UnderNet)
 	under := map[string]string{} // system calls, by the call of net's
 	var title string
 	for line := range strings.Lines(text) {

@@ -117,8 +117,8 @@ func (s *Server) drain(ctx context.Context, open *sync.WaitGroup, cause error) e
 // and waits for Serve to return. What was on its way to us is lost; nothing is
 // if Serve's ctx ends instead. Close always returns nil.
 func (s *Server) Close() error {
-	s.close()
 	s.unbind()
+	s.close() // the places that this frees are for nobody
 	s.serving.Lock() // held by Serve until it returns
 	defer s.serving.Unlock()
 	return nil

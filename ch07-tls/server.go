@@ -92,8 +92,8 @@ func (s *Server) unbind() {
 // Close closes the listener and every connection at once, without a word of
 // TLS, and waits for Serve to return. It always returns nil.
 func (s *Server) Close() error {
-	s.close()
 	s.unbind()
+	s.close() // the places that this frees are for nobody
 	s.serving.Lock() // held by Serve until it returns
 	defer s.serving.Unlock()
 	return nil

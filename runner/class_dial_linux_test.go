@@ -99,7 +99,9 @@ func TestClassDialFails(t *testing.T) {
 		require.NoError(t, err)
 		defer first.Close()
 		require.NoError(t, echo(first, "mine"))
-		fails("runner ch01 dial 10.0.0.1:7001 hello", "connection reset by peer", "a limit of its own") // the kernel gives it .101
+		// The kernel gives it .101. Whoever comes first to the closing connection,
+		// our bytes or its end, decides how it reads.
+		fails("runner ch01 dial 10.0.0.1:7001 hello", "(connection reset by peer|broken pipe|EOF)", "a limit of its own")
 		require.NoError(t, first.Close())
 		s.interrupt()
 		s.ends(0)

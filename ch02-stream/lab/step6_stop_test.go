@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"reflect"
 	"regexp"
 	"runtime"
 	"slices"
@@ -142,7 +143,7 @@ func standing() string {
 
 // ours is the function of a traceback that is not of these tests, with its file
 // and line below it.
-var ours = regexp.MustCompile(`(?m)^(?:created by )?sockbook/ch02-stream/lab\.[^\n]*\n\t(?:[^\n]*[/\\])?([^/\\\n]+\.go:\d+)`)
+var ours = regexp.MustCompile(`(?m)^(?:created by )?` + regexp.QuoteMeta(reflect.TypeFor[frames.CutError]().PkgPath()) + `\.[^\n]*\n\t(?:[^\n]*[/\\])?([^/\\\n]+\.go:\d+)`)
 
 // expectNobody fails if a goroutine of Exchange's stays behind. One that has
 // done its work may need a moment to end.

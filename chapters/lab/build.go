@@ -17,27 +17,39 @@ import (
 // the standard library too.
 const buildTime = 5 * time.Minute
 
-// build compiles the tests into w.binary. It asks nothing of a network.
+// build compiles the tests into w.binary.
 func (w *workspace) build(ctx context.Context, race bool) *Problem {
-	// Without optimization a traceback names the line: of an endless loop that
-	// was optimized it may say line 1. Nobody debugs it, which saves a tenth of
-	// the time.
-	args := []string{"test", "-c", "-vet=off", "-trimpath", "-gcflags=-N -l -dwarf=false", "-ldflags=-s -w -X " + w.lab.module + "_test.check_secret=" + w.secret, "-o", w.binary}
-	if race {
-		args = append(args, "-race")
-	}
 	ctx, stop := context.WithTimeout(ctx, buildTime)
 	defer stop()
-	cmd := exec.Command("go", append(args, ".")...)
-	cmd.Dir = w.dir
-	cmd.Env = w.toolEnv(race)
-	var out bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &out
-	err := runFamily(ctx, cmd)
+	out, err := w.compile(ctx, race, "test -c -vet=off", w.module+"_test")
 	if err == nil {
 		return w.built()
 	}
-	return w.diagnose(ctx, err, out.String())
+	return w.diagnose(ctx, err, out)
+}
+
+// compile has a subcommand of the go command make w.binary of the package in
+// w.dir, in which the packages with a harness get to know the secret. It asks
+// nothing of a network. out is what the command printed.
+func (w *workspace) compile(ctx context.Context, race bool, subcommand string, harnessed ...string) (out string, err error) {
+	link := "-ldflags=-s -w"
+	for _, path := range harnessed {
+		link += " -X " + path + ".check_secret=" + w.secret
+	}
+	// Without optimization a traceback names the line: of an endless loop that
+	// was optimized it may say line 1. Nobody debugs it, which saves a tenth of
+	// the time.
+	args := append(strings.Fields(subcommand), "-trimpath", "-gcflags=-N -l -dwarf=false", link, "-o", w.binary)
+	if race {
+		args = append(args, "-race")
+	}
+	cmd := exec.Command("go", append(args, ".")...)
+	cmd.Dir = w.dir
+	cmd.Env = w.toolEnv(race)
+	var printed bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &printed, &printed
+	err = runFamily(ctx, cmd)
+	return printed.String(), err
 }
 
 // built looks for the binary: for a package without a Go file that the system

@@ -72,7 +72,7 @@ func check_standing(limit time.Duration) {
 	os.Exit(2)
 }
 
-func TestMain(m *testing.M) {
+func Check_begin() {
 	check_say("ready")
 	flag.Parse()
 	debug.SetMaxStack(%[3]d)
@@ -90,6 +90,10 @@ func TestMain(m *testing.M) {
 			}
 		}
 	}()
+}
+
+func TestMain(m *testing.M) {
+	Check_begin()
 	os.Exit(m.Run())
 }
 `

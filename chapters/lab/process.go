@@ -40,7 +40,8 @@ func (e *ending) says(word string) bool {
 func (w *workspace) run(ctx context.Context, pattern string, limit time.Duration) *ending {
 	ctx, stop := context.WithTimeout(ctx, limit+respite+grace)
 	defer stop()
-	cmd := exec.Command(w.binary, "-test.run="+pattern, "-test.timeout="+(limit+respite).String(), "-test.paniconexit0")
+	args := append(slices.Clone(w.args), "-test.run="+pattern, "-test.timeout="+(limit+respite).String(), "-test.paniconexit0")
+	cmd := exec.Command(w.binary, args...)
 	cmd.Dir = filepath.Join(w.dir, "run")
 	cmd.Env = testEnv(cmd.Dir)
 	detach(cmd)

@@ -36,7 +36,7 @@ func (w *workspace) goroutines(stderr string) (all []goroutine) {
 			continue
 		}
 		dir, file := path.Split(m[1])
-		if len(all) == 0 || strings.TrimSuffix(dir, "/") != w.lab.module || !slices.Contains(w.own, file) {
+		if len(all) == 0 || strings.TrimSuffix(dir, "/") != w.module || !slices.Contains(w.own, file) {
 			continue
 		}
 		n, _ := strconv.Atoi(m[2])

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -16,7 +17,9 @@ type workspace struct {
 	lab    *Lab
 	dir    string
 	binary string
+	args   []string // of binary, before those of the testing package
 	secret string
+	module string   // the import path of the student's package
 	own    []string // the names of the student's files
 }
 
@@ -45,16 +48,27 @@ func sweep(temp string) {
 // workbook's tests. The error of a full disk or a missing permission is the
 // system's.
 func (l *Lab) newWorkspace(sources map[string][]byte) (*workspace, error) {
+	w, err := l.emptyWorkspace()
+	if err != nil {
+		return nil, err
+	}
+	w.own = slices.Collect(maps.Keys(sources))
+	if err := w.fill(sources); err != nil {
+		w.remove()
+		return nil, err
+	}
+	return w, nil
+}
+
+// emptyWorkspace has a folder to run in, and no files yet.
+func (l *Lab) emptyWorkspace() (*workspace, error) {
 	sweep(os.TempDir())
 	dir, err := os.MkdirTemp("", prefix)
 	if err != nil {
 		return nil, err
 	}
-	w := &workspace{lab: l, dir: dir, binary: filepath.Join(dir, "check.exe"), secret: secret()}
-	for name := range sources {
-		w.own = append(w.own, name)
-	}
-	if err := w.fill(sources); err != nil {
+	w := &workspace{lab: l, dir: dir, binary: filepath.Join(dir, "check.exe"), secret: secret(), module: l.module}
+	if err := os.Mkdir(filepath.Join(dir, "run"), 0o700); err != nil {
 		w.remove()
 		return nil, err
 	}
@@ -78,12 +92,16 @@ func (w *workspace) fill(sources map[string][]byte) error {
 			files[f.Name] = text
 		}
 	}
+	return write(w.dir, files)
+}
+
+func write(dir string, files map[string][]byte) error {
 	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(w.dir, name), text, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
 			return err
 		}
 	}
-	return os.Mkdir(filepath.Join(w.dir, "run"), 0o700)
+	return nil
 }
 
 // remove removes the workspace, and what a submission has made unwritable in
