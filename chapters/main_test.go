@@ -23,6 +23,6 @@ func TestMain(m *testing.M) {
 		_ = os.Setenv("GORACE", "atexit_sleep_ms=0") // fails only on a malformed name
 	}
 	flag.Parse()
-	_ = flag.Set("test.parallel", "4") // examples wait more than they compute
+	_ = flag.Set("test.parallel", "8") // examples and answers wait more than they compute
 	goleak.VerifyTestMain(m)
 }

@@ -57,6 +57,8 @@ func TestStable(t *testing.T) {
 		"clients swapped":  {"client: write(fd FD, \"x\", 1) = 1\n\nclient 2: close(fd FD) = 0\n", "client: close(fd FD) = 0\n\nclient 2: write(fd FD, \"x\", 1) = 1\n", true},
 		"parties swapped":  {"client: close(fd FD) = 0\n\nserver: read(fd FD, \"\", 1) = 0\n", "client: read(fd FD, \"\", 1) = 0\n\nserver: close(fd FD) = 0\n", false},
 		"a passing folder": {"a: bind(fd FD, \"/tmp/x123/s\") = 0\n", "a: bind(fd FD, \"/tmp/x4567/s\") = 0\n", true},
+		"another TMPDIR":   {"a: bind(fd FD, \"/tmp/x123/s\") = 0\n", "a: bind(fd FD, \"/var/tmp/me.2/x4567/s\") = 0\n", true},
+		"another folder":   {"a: bind(fd FD, \"/tmp/x123/s\") = 0\n", "a: bind(fd FD, \"/tmp/y123/s\") = 0\n", false},
 		"polls again": {"poller: ppoll([{fd FD, POLLIN}], 1, NULL, NULL, 0) = 1\na: read(fd FD, \"x\", 9) = 1\n",
 			"a: read(fd FD, …, 9) = -1 EAGAIN\npoller: ppoll([{fd FD, POLLIN}], 1, NULL, NULL, 0) = 1\npoller: poll([{fd FD, POLLIN}], 1, -1) = 1\na: read(fd FD, \"x\", 9) = 1\n", true},
 		"does not poll":  {"a: read(fd FD, …, 9) = -1 EAGAIN\na: read(fd FD, \"x\", 9) = 1\n", "a: read(fd FD, \"x\", 9) = 1\n", false},

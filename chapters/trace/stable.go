@@ -10,8 +10,8 @@ import (
 // What differs between two runs of a trace, or two machines, and is no
 // difference: Go listens with MPTCP where the kernel has it, the backlog is the
 // kernel's somaxconn, a buffer that nothing was read into has the size that the
-// reads before have left, a folder for a moment has a random number, and
-// columns are as wide as what stands in them.
+// reads before have left, a folder for a moment is where TMPDIR says and has a
+// random number, and columns are as wide as what stands in them.
 var volatile = []struct {
 	pattern *regexp.Regexp
 	with    string
@@ -19,7 +19,7 @@ var volatile = []struct {
 	{regexp.MustCompile(`(\bsocket\(AF_INET6?, [^,]+, )(?:MPTCP|TCP|0)\)`), "${1}TCP)"},
 	{regexp.MustCompile(`(\blisten\([^,]+, )\d+\)`), "${1}BACKLOG)"},
 	{regexp.MustCompile(`(\b(?:read|recvfrom)\([^,]+, (?:…|"")), \d+`), "${1}"},
-	{regexp.MustCompile(`(/[A-Za-z][\w-]*?)\d+/`), "${1}N/"},
+	{regexp.MustCompile(`(?:/[\w.-]+)*(/[A-Za-z][\w-]*?)\d+/`), "${1}N/"},
 	{regexp.MustCompile(`[ \t]+`), " "},
 }
 
