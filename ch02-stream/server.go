@@ -108,7 +108,7 @@ func (s *Server) drain(ctx context.Context, open *sync.WaitGroup, cause error) e
 // loses nothing if Serve's ctx ends instead. Close always returns nil.
 func (s *Server) Close() error {
 	_ = s.ln.Close() // closed already if Serve has returned
-	s.close() // the places that this frees are for nobody
+	s.close()        // the places that this frees are for nobody
 	s.serving.Lock() // held by Serve until it returns
 	defer s.serving.Unlock()
 	return nil

@@ -93,7 +93,7 @@ func (s *Server) unbind() {
 // TLS, and waits for Serve to return. It always returns nil.
 func (s *Server) Close() error {
 	s.unbind()
-	s.close() // the places that this frees are for nobody
+	s.close()        // the places that this frees are for nobody
 	s.serving.Lock() // held by Serve until it returns
 	defer s.serving.Unlock()
 	return nil
