@@ -29,7 +29,7 @@ type Authority struct {
 }
 
 // NewAuthority makes a root: its certificate is signed by its own key, and so
-// proves nothing. Who trusts it has been told to.
+// proves nothing. Whoever trusts it has been told to.
 func NewAuthority(name string) (*Authority, error) {
 	a, template, err := newAuthority(name)
 	if err != nil {

@@ -5,7 +5,7 @@
 // [Dial] and [Client.Echo] its client; [ListenTLS] and [DialTLS] are for
 // callers who have a configuration of their own:
 //
-//	the pair             server, accept, handler, quiet; client
+//	the pair             listen, server, accept, handler, quiet, limits; client
 //	who is who           authority; trust: how the pair's trust gets around
 //	a whole talk         echo, mutual, rotate
 //	pieces of TLS        sni, alpn, resume, truncation, pin, starttls, unixsocket

@@ -34,12 +34,12 @@ func expiredClient(p *parties) error {
 }
 
 func earlyServer(p *parties) error {
-	p.title = "the server's certificate is good from in an hour"
+	p.title = "the server's certificate is not valid for another hour"
 	return p.serverValid(noon.Add(time.Hour), noon.Add(24*time.Hour))
 }
 
 func earlyClient(p *parties) error {
-	p.title = "the client's is good from in an hour"
+	p.title = "the client's is not valid for another hour"
 	return p.clientValid(noon.Add(time.Hour), noon.Add(24*time.Hour))
 }
 

@@ -205,8 +205,15 @@ func TestForeignCurl(t *testing.T) {
 	text, err := exec.CommandContext(t.Context(), curl, known...).CombinedOutput()
 	assert.NoError(t, err, "%s", text)
 	assert.Equal(t, "hello, alice\n", string(text))
-	text, err = exec.CommandContext(t.Context(), curl, "--silent", "--show-error", "--max-time", "10", web.URL).CombinedOutput()
-	var exit *exec.ExitError
-	require.ErrorAs(t, err, &exit, "%s", text)
-	assert.Equal(t, 60, exit.ExitCode(), "curl does not know this authority: %s", text)
+	refused := func(status int, says string, args ...string) {
+		t.Helper()
+		args = append([]string{"--silent", "--show-error", "--max-time", "10", web.URL}, args...)
+		text, err := exec.CommandContext(t.Context(), curl, args...).CombinedOutput()
+		var exit *exec.ExitError
+		require.ErrorAs(t, err, &exit, "%s", text)
+		assert.Equal(t, status, exit.ExitCode(), "%s", text)
+		assert.Contains(t, string(text), says)
+	}
+	refused(60, "certificate")                                        // curl knows no such authority
+	refused(56, "certificate required", "--cacert", s.file("ca.pem")) // and the server no such client
 }

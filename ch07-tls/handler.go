@@ -30,7 +30,7 @@ func (s *Server) serveConn(ctx context.Context, raw *net.TCPConn) {
 	defer hangUp()
 	defer context.AfterFunc(s.closed, hangUp)()
 
-	conn := tls.Server(raw, s.config)
+	conn := tls.Server(&doorstep{TCPConn: raw, ctx: ctx}, s.config)
 	who, err := s.greet(ctx, conn)
 	if err != nil {
 		s.logf("%v: no handshake: %v", raw.RemoteAddr(), err)
@@ -56,11 +56,10 @@ func (s *Server) serveConn(ctx context.Context, raw *net.TCPConn) {
 }
 
 // greet shakes hands and says with whom. A draining server waits for the
-// handshakes that have begun, but not for those who are silent.
+// handshakes that have begun, but at its doorstep not for those who are silent.
 func (s *Server) greet(ctx context.Context, conn *tls.Conn) (who string, err error) {
 	limited, stop := context.WithTimeout(context.WithoutCancel(ctx), min(s.HandshakeTimeout, s.IdleTimeout))
 	defer stop()
-	defer context.AfterFunc(ctx, func() { time.AfterFunc(quiet, stop) })()
 	if err := conn.HandshakeContext(limited); err != nil {
 		return "", err
 	}

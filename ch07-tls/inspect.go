@@ -110,7 +110,7 @@ func (l inspectLog) show(ctx context.Context, out io.Writer) error {
 
 // inspectLines are what of openssl's words is the same from version to version.
 var inspectLines = []string{
-	"Protocol version:", "Verified peername:", "Verification:", "Verification error:", "verify error:",
+	"Protocol version:", "Verified peername:", "Verification:", "verify error:",
 }
 
 // inspectRun says one line to the server, if openssl gets that far, and waits

@@ -15,7 +15,7 @@ const keylogWords = "the key is under the mat"
 
 // KeyLog reads its own traffic. A party that writes down its secrets as it
 // makes them, in the format that NSS began (SSLKEYLOGFILE), lets Wireshark
-// decrypt what it captured. Who has the file needs nothing else: neither the
+// decrypt what it captured. Whoever has the file needs nothing else: neither the
 // certificate's key nor a place on the path, only a recording. Of the keys of
 // one connection nothing leads to another's.
 func KeyLog(ctx context.Context, out io.Writer) error {

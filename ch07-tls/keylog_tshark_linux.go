@@ -53,12 +53,6 @@ func (c *keylogCapture) decrypt(ctx context.Context, out io.Writer, port int, lo
 	return nil
 }
 
-// Messages of the handshake (RFC 8446 section 4) by their numbers.
-var keylogMessages = map[int]string{
-	1: "ClientHello", 2: "ServerHello", 4: "NewSessionTicket", 8: "EncryptedExtensions",
-	11: "Certificate", 15: "CertificateVerify", 20: "Finished",
-}
-
 // keylogRead tells what tshark saw: a line for each packet, and in it the
 // messages' numbers, a tab, and the data in hexadecimal.
 func keylogRead(out io.Writer, how string, tshark *exec.Cmd) error {
@@ -71,7 +65,7 @@ func keylogRead(out io.Writer, how string, tshark *exec.Cmd) error {
 		types, data, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
 		for _, t := range strings.Split(types, ",") {
 			if n, err := strconv.Atoi(t); err == nil { // "" in a packet without
-				fmt.Fprintf(out, "tshark:   message %d, %s\n", n, keylogMessages[n])
+				fmt.Fprintf(out, "tshark:   message %d, %s\n", n, messageNames[byte(n)])
 			}
 		}
 		words, err := hex.DecodeString(data)

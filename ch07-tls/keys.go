@@ -15,8 +15,8 @@ import (
 )
 
 // A keyLog is a tls.Config.KeyLogWriter for one connection: a line of text for
-// each secret, its label, the connection and the secret (RFC 9850). Who has it
-// reads along.
+// each secret, its label, the connection and the secret (RFC 9850). Whoever
+// has it reads along.
 type keyLog struct {
 	mu    sync.Mutex
 	lines []string

@@ -24,3 +24,31 @@ func hear(ctx context.Context, conn net.Conn, buf []byte) (int, error) {
 	_ = conn.SetReadDeadline(time.Now().Add(quiet)) // as in echo
 	return conn.Read(buf)
 }
+
+// A doorstep is a connection on which nothing has come yet. When the server
+// drains, who is silent there is given up; who has begun a handshake is not, for
+// in TLS 1.3 the client is done with it first, and may have sent something that
+// it takes for delivered.
+type doorstep struct {
+	*net.TCPConn
+	ctx   context.Context // ends when the server begins to drain
+	begun bool            // Read's own: crypto/tls calls one at a time
+}
+
+func (d *doorstep) Read(b []byte) (int, error) {
+	if d.begun {
+		return d.TCPConn.Read(b)
+	}
+	set := make(chan struct{})
+	stop := context.AfterFunc(d.ctx, func() {
+		defer close(set)
+		_ = d.SetReadDeadline(time.Now().Add(quiet)) // Read reports what is wrong
+	})
+	n, err := hear(d.ctx, d.TCPConn, b)
+	if !stop() {
+		<-set
+	}
+	d.begun = n > 0
+	_ = d.SetReadDeadline(time.Time{})
+	return n, err
+}

@@ -3,11 +3,13 @@ package securestream
 import (
 	"context"
 	"crypto/tls"
+	"io"
 	"net"
 	"os"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"sockbook/chapters/echotest"
@@ -73,6 +75,54 @@ func TestHandshakeTimeout(t *testing.T) {
 	_, err = silent.Read(make([]byte, 1))
 	require.Error(t, err)
 	require.NotErrorIs(t, err, os.ErrDeadlineExceeded, "the server must have hung up")
+}
+
+// A slowEnd is a client's end of a connection. Between a server's first answer
+// and what the client says to it, the network takes a while.
+type slowEnd struct {
+	net.Conn
+	answered func()
+	writes   int
+}
+
+func (e *slowEnd) Write(b []byte) (int, error) {
+	if e.writes++; e.writes == 2 { // the first is the ClientHello
+		e.answered()
+		time.Sleep(5 * quiet)
+	}
+	return e.Conn.Write(b)
+}
+
+// A handshake that has begun ends, though the server drains meanwhile: its
+// client may be done with it before the server is. Who is silent is given up.
+func TestDrainLetsHandshakesEnd(t *testing.T) {
+	ours, theirs := trust(t)
+	theirs.ServerName = "127.0.0.1"
+	ctx, drain := context.WithCancel(t.Context())
+	defer drain()
+	server, err := ListenTLS(ctx, "127.0.0.1:0", ours)
+	require.NoError(t, err)
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(ctx) }()
+	connect := func() net.Conn {
+		conn, err := net.Dial("tcp", server.Addr().String())
+		require.NoError(t, err)
+		t.Cleanup(func() { _ = conn.Close() })
+		require.NoError(t, conn.SetDeadline(time.Now().Add(20*time.Second)))
+		return conn
+	}
+	silent := connect()
+	client := tls.Client(&slowEnd{Conn: connect(), answered: drain}, theirs)
+	require.NoError(t, client.Handshake())
+	_, err = silent.Read(make([]byte, 1))
+	assert.NotErrorIs(t, err, os.ErrDeadlineExceeded, "who said nothing must be given up")
+	_, err = client.Write([]byte("x"))
+	require.NoError(t, err)
+	require.NoError(t, client.CloseWrite())
+	echoed, err := io.ReadAll(client)
+	assert.NoError(t, err)
+	assert.Equal(t, "x", string(echoed))
+	assert.NoError(t, <-served)
 }
 
 func BenchmarkEcho(b *testing.B) { echotest.Bench(b, subject(b)) }
