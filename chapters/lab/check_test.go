@@ -168,6 +168,11 @@ func TestCheckFolder(t *testing.T) {
 	write("extra_test.go", "not even Go")
 	write("toy_test.go", "package toy_test\n\nimport \"testing\"\n\nfunc TestDouble(*testing.T) {}\n")
 	write("given.go", "package toy\n\nconst Answer = 1\n")
+	if runtime.GOOS != "windows" { // where no name can hold it
+		write("a\nb.go", "package toy\n")
+		assert.Equal(t, `"a\nb.go" is no name for a file`, problem().Text)
+		require.NoError(t, os.Remove(filepath.Join(dir, "a\nb.go")))
+	}
 	r, err := l.Check(t.Context(), dir, CheckOptions{})
 	require.NoError(t, err)
 	require.Nil(t, r.Problem)

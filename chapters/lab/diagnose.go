@@ -21,8 +21,9 @@ func (w *workspace) diagnose(ctx context.Context, err error, out string) *Proble
 	case errors.Is(err, exec.ErrNotFound):
 		return &Problem{Kind: Toolchain, Text: "there is no go command on PATH, and a check compiles your code", Hint: "install Go 1.25 or later: https://go.dev/dl/"}
 	case ctx.Err() != nil:
-		return &Problem{Kind: Toolchain, Text: fmt.Sprintf("go test -c was not done after %v", buildTime), Detail: out}
-	case strings.Contains(out, syscall.ENOSPC.Error()):
+		return &Problem{Kind: Compile, Text: fmt.Sprintf("compiling was not done after %v", buildTime), Detail: out,
+			Hint: "the first check on a machine compiles the standard library too: on a slow one, check again"}
+	case fullDisk.MatchString(compilerLine.ReplaceAllString(out, "")):
 		return machine(syscall.ENOSPC)
 	}
 	p := &Problem{Kind: Compile, Errors: w.diagnostics(out)}
@@ -48,7 +49,8 @@ func (w *workspace) diagnose(ctx context.Context, err error, out string) *Proble
 
 // refused is for an error of the go command that names no line.
 func (w *workspace) refused(err error, out string) *Problem {
-	out = strings.ReplaceAll(strings.TrimSpace(out), w.dir, "your folder")
+	out = strings.TrimSpace(packageLine.ReplaceAllString(out, ""))
+	out = strings.ReplaceAll(out, w.dir, "your folder")
 	p := &Problem{Kind: Compile, Text: "the go command cannot compile your folder", Detail: out}
 	switch {
 	case out == "":
@@ -56,7 +58,7 @@ func (w *workspace) refused(err error, out string) *Problem {
 	case strings.Contains(out, "found packages"):
 		p.Hint = "each file begins with package " + w.lab.Package
 	}
-	if strings.Contains(out, "go.mod requires go >=") {
+	if tooOld.MatchString(out) {
 		p.Kind, p.Text, p.Hint = Toolchain, "this Go is too old for the lab", "install Go 1.25 or later: https://go.dev/dl/"
 	}
 	return p
@@ -64,6 +66,15 @@ func (w *workspace) refused(err error, out string) *Problem {
 
 // compilerLine is "./frame.go:12:5: undefined: x", the column left out by some.
 var compilerLine = regexp.MustCompile(`(?m)^(?:vet: )?(?:\./|\.\\)?([^\n:]+\.go):(\d+):(?:(\d+):)? (.*(?:\n\t.*)*)`)
+
+// What the go command says beside errors: of itself, of what it could not write,
+// and which package the lines below are about. Names and strings of a student's
+// may hold the same words, and not as such a line.
+var (
+	tooOld      = regexp.MustCompile(`(?m)^go: (?:\S+ )?go\.mod requires go >=`)
+	fullDisk    = regexp.MustCompile(`(?m): ` + regexp.QuoteMeta(syscall.ENOSPC.Error()) + `$`)
+	packageLine = regexp.MustCompile(`(?m)^# .*\n`)
+)
 
 // diagnostics finds the compiler's errors in what the go command printed.
 func (w *workspace) diagnostics(out string) (all []Diagnostic) {

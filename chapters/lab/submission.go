@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // maxSource bounds what is read of one file of a student's, in bytes, and
@@ -34,6 +35,9 @@ func (l *Lab) collect(dir string) (sources map[string][]byte, changed []string, 
 		name := e.Name()
 		if filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || l.given(name) || name[0] == '.' || name[0] == '_' {
 			continue
+		}
+		if strings.ContainsFunc(name, unicode.IsControl) {
+			return nil, nil, &Problem{Kind: Missing, Text: fmt.Sprintf("%q is no name for a file", name), Hint: "rename it: its name has a character that cannot be printed"}
 		}
 		text, problem := read(dir, name)
 		if problem != nil {

@@ -23,8 +23,9 @@ type workspace struct {
 	own    []string // the names of the student's files
 }
 
-// prefix begins the name of a workspace's folder.
-const prefix = "sockbook-lab-"
+// Prefix begins the name of a workspace's folder, and of others in the system's
+// temporary folder that a later check is to remove.
+const Prefix = "sockbook-lab-"
 
 // staleAge is that of a folder that no check can still be at work in.
 const staleAge = 24 * time.Hour
@@ -35,7 +36,7 @@ const staleAge = 24 * time.Hour
 func sweep(temp string) {
 	entries, _ := os.ReadDir(temp) // MkdirTemp says what is wrong with it
 	for _, e := range entries {
-		if !e.IsDir() || !strings.HasPrefix(e.Name(), prefix) {
+		if !e.IsDir() || !strings.HasPrefix(e.Name(), Prefix) {
 			continue
 		}
 		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > staleAge {
@@ -63,7 +64,7 @@ func (l *Lab) newWorkspace(sources map[string][]byte) (*workspace, error) {
 // emptyWorkspace has a folder to run in, and no files yet.
 func (l *Lab) emptyWorkspace() (*workspace, error) {
 	sweep(os.TempDir())
-	dir, err := os.MkdirTemp("", prefix)
+	dir, err := os.MkdirTemp("", Prefix)
 	if err != nil {
 		return nil, err
 	}

@@ -27,8 +27,8 @@ func TestSweep(t *testing.T) {
 		require.NoError(t, os.Chtimes(full, lastWeek, lastWeek))
 		return full
 	}
-	left, atWork := dir(prefix+"1", lastWeek), dir(prefix+"2", time.Now().Add(-staleAge/2))
-	other, notes := dir("other-1", lastWeek), file(prefix+"notes")
+	left, atWork := dir(Prefix+"1", lastWeek), dir(Prefix+"2", time.Now().Add(-staleAge/2))
+	other, notes := dir("other-1", lastWeek), file(Prefix+"notes")
 	t.Setenv("TMPDIR", temp)
 	t.Setenv("TMP", temp) // Windows's
 	w, err := toy(t).newWorkspace(toy(t).Solution())

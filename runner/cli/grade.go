@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -150,99 +148,4 @@ func (p *Program) sensible(g *grading) (err error) {
 		fmt.Fprintf(p.Console.Err, "%d of %d: %s %d/%d%s\n", n, of, grade.Shown(one.Submission), one.Score, one.Max, how)
 	}
 	return p.writable(g)
-}
-
-// writable finds out before the first submission is graded whether the grades
-// can be written where they are to go.
-func (p *Program) writable(g *grading) error {
-	if g.out == "" {
-		return nil
-	}
-	out := p.absolute(g.out)
-	folder := g.format == "gradescope" && !g.options.One
-	info, err := os.Stat(out)
-	switch {
-	case err == nil && info.IsDir() && !folder:
-		return fault.Usage("name a file in it", "--out %s is a folder", g.out)
-	case err == nil && !info.IsDir() && folder:
-		return fault.Usage("name a folder, or a file whose name ends in .json for one submission", "--out %s is a file", g.out)
-	}
-	if !folder {
-		out = filepath.Dir(out)
-	}
-	err = os.MkdirAll(out, 0o777)
-	if err == nil {
-		var probe *os.File
-		if probe, err = os.CreateTemp(out, ".grades-*.new"); err == nil {
-			err = errors.Join(probe.Close(), os.Remove(probe.Name()))
-		}
-	}
-	if err != nil {
-		return fault.New("nothing was graded yet; name another place", "--out %s cannot be written: %w", g.out, err)
-	}
-	return nil
-}
-
-func (p *Program) absolute(path string) string {
-	if filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(p.Dir, path)
-}
-
-// writeGrades prints the grades or writes them to files.
-func (p *Program) writeGrades(g *grading, grades []grade.Grade) error {
-	if g.options.One {
-		return p.writeOne(g, &grades[0], g.out)
-	}
-	if g.format == "gradescope" {
-		for i := range grades {
-			out := filepath.Join(g.out, filepath.FromSlash(grades[i].Submission), "results.json")
-			if err := p.writeOne(g, &grades[i], out); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	width := 0
-	if g.out == "" {
-		width, _ = p.Console.Size()
-	}
-	return p.write(g.out, func(to *strings.Builder) error { return grade.Write(to, g.format, grades, width) })
-}
-
-func (p *Program) writeOne(g *grading, one *grade.Grade, out string) error {
-	return p.write(out, func(to *strings.Builder) error {
-		if g.format == "classroom50" {
-			return grade.Classroom50(to, one, os.Getenv)
-		}
-		return grade.Gradescope(to, one)
-	})
-}
-
-// write makes a text and prints it, or replaces the file out by it as a whole.
-func (p *Program) write(out string, fill func(*strings.Builder) error) error {
-	var text strings.Builder
-	if err := fill(&text); err != nil {
-		return err
-	}
-	if out == "" {
-		_, err := fmt.Fprint(p.Console.Out, text.String())
-		return err
-	}
-	out = p.absolute(out)
-	err := os.MkdirAll(filepath.Dir(out), 0o777)
-	if err == nil {
-		temp := fmt.Sprintf("%s.%d.new", out, time.Now().UnixNano())
-		if err = os.WriteFile(temp, []byte(text.String()), 0o666); err == nil {
-			err = os.Rename(temp, out)
-		}
-		if err != nil {
-			_ = os.Remove(temp) // err is the one to report
-		}
-	}
-	if err != nil {
-		return fault.New("the grades are kept: the same command with another --out writes them at once", "%w", err)
-	}
-	return nil
 }

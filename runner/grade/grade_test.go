@@ -126,7 +126,7 @@ func TestResume(t *testing.T) {
 	grades, err := Run(ctx, o)
 	require.ErrorIs(t, err, context.Canceled)
 	require.Len(t, grades, 2)
-	left, _ := filepath.Glob(filepath.Join(os.TempDir(), "sockbook-grade-*"))
+	left, _ := filepath.Glob(filepath.Join(os.TempDir(), lab.Prefix+"grade-*"))
 	assert.Empty(t, left)
 
 	c.hand("b", "", "", "return 3 * n")

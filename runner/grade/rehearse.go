@@ -2,12 +2,9 @@ package grade
 
 import (
 	"context"
-	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"sockbook/chapters/lab"
 	"sockbook/runner/fault"
@@ -25,15 +22,11 @@ func (r *run) prepare(ctx context.Context, all []submission) (err error) {
 	if r.self, err = os.Executable(); err != nil {
 		return err
 	}
-	out, err := exec.CommandContext(ctx, "go", "env", "GOROOT", "GOCACHE").Output()
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
+	if r.base, err = os.MkdirTemp("", lab.Prefix+"grade-"); err != nil {
+		return err
 	}
-	if err != nil {
-		return fault.New("install Go 1.25 or later: https://go.dev/dl/", "the go command does not run, and grading compiles: %w", err)
-	}
-	r.goRoot, r.goCache, _ = strings.Cut(strings.ReplaceAll(strings.TrimSpace(string(out)), "\r", ""), "\n")
-	if r.base, err = os.MkdirTemp("", "sockbook-grade-"); err != nil {
+	if err = r.goEnv(ctx); err != nil {
+		_ = os.RemoveAll(r.base) // err is the one to report
 		return err
 	}
 	r.root = filepath.Join(r.base, "root")
@@ -47,18 +40,6 @@ func (r *run) prepare(ctx context.Context, all []submission) (err error) {
 		_ = os.RemoveAll(r.base) // err is the one to report
 	}
 	return err
-}
-
-// provide makes a cache for the go command if it has none that it can write to,
-// as without a home directory: what one submission compiles of the standard
-// library the next need not.
-func (r *run) provide() error {
-	probe := filepath.Join(r.goCache, filepath.Base(r.base))
-	if filepath.IsAbs(r.goCache) && os.MkdirAll(probe, 0o777) == nil {
-		return os.Remove(probe)
-	}
-	r.goCache = filepath.Join(r.base, "cache")
-	return errors.Join(os.Mkdir(r.goCache, 0o700), os.Setenv("GOCACHE", r.goCache))
 }
 
 // ungraded are the courses of the submissions without a grade that is kept.

@@ -82,6 +82,9 @@ func (r *run) remember() error {
 		return nil
 	}
 	kept, damage, err := openState(filepath.Join(r.Cwd, stateFile))
+	if err == errAtWork {
+		return fault.New("wait for its end, or grade in another folder", "%w", err)
+	}
 	if err != nil {
 		return fault.New("finished grades are kept in the working directory: go to a folder that you may write to", "%w", err)
 	}
@@ -164,7 +167,7 @@ func (r *run) one(ctx context.Context, s *submission) (g *Grade, old bool, err e
 	}
 	g.At, g.Seconds = time.Now(), time.Since(began).Seconds()
 	if g.machine {
-		return g, false, fmt.Errorf("%s: %s", s.name, Line(g.Problem))
+		return g, false, fmt.Errorf("%s: %s", Shown(s.name), Line(g.Problem))
 	}
 	return g, false, r.state.keep(key, g)
 }

@@ -18,6 +18,8 @@ const stateFile = ".sockbook-grades.jsonl"
 
 // A state remembers finished grades: one JSON object on a line for each, added
 // as it is finished. What a crash cuts off is the last line, which is dropped.
+// The file is locked while it is open: another process would take for cut off
+// what this one is writing.
 type state struct {
 	mu   sync.Mutex
 	file *os.File // nil if nothing is to be kept
@@ -43,18 +45,47 @@ func openState(path string) (s *state, damage string, err error) {
 		if damage, err = setAside(path, "it is no file"); err != nil {
 			return nil, "", err
 		}
-	default:
-		if damage, err = s.read(path); err != nil {
-			return nil, "", err
-		}
 	}
-	s.file, err = os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err == nil && damage != "" {
-		for key, g := range s.held {
-			err = errors.Join(err, s.keep(key, &g))
-		}
+	if s.file, err = openLocked(path); err != nil {
+		return nil, "", err
 	}
-	return s, damage, err
+	if damage == "" {
+		damage, err = s.read(path)
+	}
+	if err != nil {
+		_ = s.close() // err is the one to report
+		return nil, "", err
+	}
+	return s, damage, nil
+}
+
+var errAtWork = errors.New("another grading is at work in this folder")
+
+// openLocked opens a file to append to, which no other process has open so.
+func openLocked(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_RDWR, 0o600)
+	if err == nil && !lock(f) {
+		_ = f.Close() // nothing was written
+		return nil, errAtWork
+	}
+	return f, err
+}
+
+// renew sets the file aside, and begins another with the grades that are held.
+func (s *state) renew(path, why string) (damage string, err error) {
+	if err := s.file.Close(); err != nil { // Windows renames no file that is open
+		return "", err
+	}
+	if damage, err = setAside(path, why); err != nil {
+		return "", err
+	}
+	if s.file, err = openLocked(path); err != nil {
+		return "", err
+	}
+	for key, g := range s.held {
+		err = errors.Join(err, s.keep(key, &g))
+	}
+	return damage, err
 }
 
 // read reads the file's lines. One that was cut off, at the end, is taken off
@@ -75,7 +106,7 @@ func (s *state) read(path string) (damage string, err error) {
 		s.held[l.Key] = l.Grade
 	}
 	if damaged > 0 {
-		return setAside(path, fmt.Sprintf("%d of its lines are not as they were written", damaged))
+		return s.renew(path, fmt.Sprintf("%d of its lines are not as they were written", damaged))
 	}
 	if whole < len(text) {
 		err = os.Truncate(path, int64(whole))

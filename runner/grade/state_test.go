@@ -45,6 +45,20 @@ func TestStateCutOff(t *testing.T) {
 	}
 }
 
+// Two gradings in one folder would each take what the other writes for damage.
+func TestStateIsLocked(t *testing.T) {
+	path := filepath.Join(t.TempDir(), stateFile)
+	s, _, err := openState(path)
+	require.NoError(t, err)
+	require.NoError(t, s.keep("first", &Grade{}))
+	_, _, err = openState(path)
+	assert.ErrorIs(t, err, errAtWork)
+	require.NoError(t, s.close())
+	keys, damage := reopen(t, path)
+	assert.Empty(t, damage)
+	assert.Equal(t, []string{"first"}, keys)
+}
+
 // A damaged file is set aside, whole and said to be, under a name of its own,
 // and its good lines are kept.
 func TestStateDamaged(t *testing.T) {
