@@ -53,19 +53,23 @@ func Serve(ctx context.Context, console *tty.Console, c *chapters.Chapter, addr 
 		l.SetLog(log.New(lines, "server: ", log.Ltime))
 	}
 	o.announce(console)
-	return serve(ctx, console, server)
+	return serve(ctx, console, server, lines)
 }
 
 // What of a server's log is shown in a second, and of one client's part in it:
 // a class that comes at once, and not all that one of it may try.
 const linesASecond, linesEach = 100, 10
 
-// serve is Serve with a server that is ready.
-func serve(ctx context.Context, console *tty.Console, server chapters.Server) error {
+// serve is Serve with a server that is ready, and the lines of its log.
+func serve(ctx context.Context, console *tty.Console, server chapters.Server, lines *guard.Throttle) error {
 	serving, drain := context.WithCancel(ctx)
 	defer drain()
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(serving) }()
+	go func() {
+		err := server.Serve(serving)
+		lines.Flush() // ahead of what is said about the end
+		served <- err
+	}()
 	select {
 	case err := <-served:
 		return err

@@ -84,7 +84,8 @@ var units = map[string]int64{
 }
 
 // ParseSize reads a number of bytes: 4096, 64KiB, 256m. Units are powers of
-// 1024, in any case of letters; kB and MB, which are not, have no meaning here.
+// 1024, in any case of letters; kB and MB, which are not, have no meaning
+// here.
 func ParseSize(text string) (int64, error) {
 	digits := strings.TrimRight(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ ")
 	unit, known := units[strings.ToLower(strings.TrimSpace(text[len(digits):]))]
