@@ -18,8 +18,9 @@ func recv(fd handle, p []byte) (int, error) {
 }
 
 // send hands over as much as fits. write(2) on a socket is send(2) without
-// flags. To a peer that has reset it fails with EPIPE; that the signal SIGPIPE
-// does not end the process instead is Go's doing (os/signal).
+// flags. After a peer's reset the first call fails with ECONNRESET, and each
+// send after it with EPIPE; that the signal SIGPIPE does not end the process
+// then is Go's doing (os/signal).
 func send(fd handle, p []byte) (int, error) {
 	n, err := unix.Write(fd, p)
 	return max(n, 0), wrap("write", err)

@@ -16,14 +16,13 @@ var (
 	procPoll   = ws2.NewProc("WSAPoll")
 )
 
-// startUp wraps WSAStartup, which a program calls before any other: it loads
-// the service providers and agrees on a version, here 2.2. Package net has
+// startUp wraps WSAStartup, which a program calls before any other: it begins
+// the use of the library and agrees on a version, here 2.2. Package net has
 // called it already; calls are counted, and each has its own WSACleanup, which
 // a program that uses sockets to its end leaves to the system.
 var startUp = sync.OnceValue(func() error {
 	var data windows.WSAData
-	// The one call that returns its error: before it there is no thread-local
-	// place for WSAGetLastError to look in.
+	// It returns its error: WSAGetLastError is not to be asked for this one.
 	return os.NewSyscallError("WSAStartup", windows.WSAStartup(2<<8|2, &data))
 })
 

@@ -24,8 +24,9 @@ type Explanation struct {
 	Entry  *Entry
 
 	// Unsent tells that the error came before any byte of the program's could
-	// leave: the name was not found, the connection not made. To repeat the
-	// operation then cannot do it twice. That Unsent is false proves nothing.
+	// leave by this connection: the name was not found, the connection not made.
+	// To repeat the operation then cannot do it twice, unless it went by another
+	// before, as after a redirect. That Unsent is false proves nothing.
 	Unsent bool
 }
 

@@ -18,7 +18,7 @@ func systemThemes() []theme {
 // TCP, UDP and Unix sockets do not give, or that no example should provoke.
 var unobtainable = []absence{
 	{"ENFILE", "all descriptors of the machine: every program would suffer"},
-	{"ENETRESET", "BSD: keep-alive has failed; Linux says ETIMEDOUT"},
+	{"ENETRESET", "Winsock: keep-alive has failed; Linux and BSD say ETIMEDOUT"},
 	{"EPFNOSUPPORT", "Linux says EAFNOSUPPORT of the domain, too"},
 	{"ECANCELED", "of asynchronous calls: io_uring(7), aio(7), CancelIoEx"},
 	{"EPROCLIM", "not an errno of Linux; BSD and Winsock name it"},

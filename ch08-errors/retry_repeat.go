@@ -1,5 +1,10 @@
 package sockerrors
 
+import (
+	"errors"
+	"os"
+)
+
 // A Repeat says whether an operation that failed may be tried again.
 type Repeat int
 
@@ -14,15 +19,17 @@ func (r Repeat) String() string {
 }
 
 // RepeatAfter judges the error of a request to a server. What failed before
-// there was a connection was not received, whatever the error; after that, no
-// error tells how far the peer has come (RFC 9110 section 9.2.2). An error
-// that [Explain] does not know is not repeated.
+// there was a connection was not received over it, whatever the error; after
+// that, no error tells how far the peer has come (RFC 9110 section 9.2.2). An
+// error that [Explain] does not know is not repeated. A client that follows
+// redirects may have sent the request to another server before: it needs a
+// judgement of its own.
 func RepeatAfter(err error) Repeat {
 	x := Explain(err)
 	switch {
 	case x.Kind == Ended: // the server has hung up instead of an answer
 		return RepeatIfIdempotent
-	case x.Kind == NotAvailable && x.Op == "dial": // no local port is free
+	case x.Kind == NotAvailable && x.Op == "dial" && !inBind(err): // no local port is free
 		return RepeatSafe
 	case !x.Advice.Again():
 		return RepeatNever
@@ -30,4 +37,11 @@ func RepeatAfter(err error) Repeat {
 		return RepeatSafe
 	}
 	return RepeatIfIdempotent
+}
+
+// inBind reports whether bind(2) has failed. Dial calls it, too, for a Dialer
+// with a LocalAddr.
+func inBind(err error) bool {
+	var call *os.SyscallError
+	return errors.As(err, &call) && call.Syscall == "bind"
 }

@@ -52,6 +52,7 @@ func TestRepeatAfter(t *testing.T) {
 		{&net.DNSError{Err: "server misbehaving"}, RepeatSafe},
 		{during("dial", os.NewSyscallError("connect", syscall.EADDRNOTAVAIL)), RepeatSafe},
 		{during("listen", os.NewSyscallError("bind", syscall.EADDRNOTAVAIL)), RepeatNever},
+		{during("dial", os.NewSyscallError("bind", syscall.EADDRNOTAVAIL)), RepeatNever}, // of a LocalAddr
 		{during("dial", &net.DNSError{IsNotFound: true}), RepeatNever},
 	} {
 		assert.Equal(t, c.want, RepeatAfter(c.err), "%v", c.err)

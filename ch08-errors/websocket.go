@@ -63,7 +63,7 @@ func (s webScene) play(ctx context.Context, out io.Writer) error {
 	}
 	fmt.Fprintf(out, "client: %v\n", cause(seen))
 	if s.open {
-		fmt.Fprintf(out, "uwp: Closed event, Code %d\n", CloseCode(seen))
+		fmt.Fprintf(out, "uwp: %s\n", closedEvent(CloseCode(seen)))
 		return nil
 	}
 	status, documented := WebStatus(resp, seen)
@@ -73,6 +73,16 @@ func (s webScene) play(ctx context.Context, out io.Writer) error {
 		fmt.Fprintf(out, "uwp: WebErrorStatus.%v (%d), by its description\n", status, int(status))
 	}
 	return nil
+}
+
+// closedEvent is what an app on UWP is told of the end of an open WebSocket: an
+// event if there was a Close frame, and else WININET_E_CONNECTION_ABORTED of
+// the next read (documentation of MessageWebSocket.Closed).
+func closedEvent(code int) string {
+	if code == int(websocket.StatusAbnormalClosure) {
+		return "no Closed event; GetDataReader throws 0x80072EFE"
+	}
+	return fmt.Sprintf("Closed event, Code %d", code)
 }
 
 // cause is the error without the words that the package and net/http put
