@@ -14,13 +14,24 @@ import (
 // finds are the names of what is found below the folders, and of the archives.
 func (c *class) finds(only *Course, one bool, dirs ...string) (names, archives []string) {
 	c.t.Helper()
-	o := Options{Courses: c.courses, Only: only, Cwd: c.dir, Dirs: dirs, One: one}
-	found, archives, err := o.find()
-	require.NoError(c.t, err)
+	found, archives, _ := c.seen(Options{Only: only, Dirs: dirs, One: one})
 	for _, s := range found {
 		names = append(names, s.name)
 	}
 	return names, archives
+}
+
+// seen are the submissions that are found, the archives, and the warnings.
+func (c *class) seen(o Options) (found []submission, archives, warned []string) {
+	c.t.Helper()
+	o.Courses, o.Cwd = c.courses, c.dir
+	o.Warn = func(text, hint string) {
+		assert.NotEmpty(c.t, hint)
+		warned = append(warned, text)
+	}
+	found, archives, err := o.find()
+	require.NoError(c.t, err)
+	return found, archives, warned
 }
 
 func TestFind(t *testing.T) {
@@ -35,12 +46,12 @@ func TestFind(t *testing.T) {
 	assert.Len(t, names, 1, "each folder once")
 
 	require.NoError(t, os.Remove(filepath.Join(dir, "go.mod")))
-	assert.Nil(t, recognize(c.courses, nil, dir))
+	assert.Nil(t, c.recognized(dir))
 	assert.True(t, resembles(only, dir), "by its files, if the lab is named")
 	names, _ = c.finds(only, false, dir)
 	assert.Equal(t, []string{"anna"}, names)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, ".lab.json"), []byte(`{"lab":"ch01-toy"}`), 0o666))
-	assert.NotNil(t, recognize(c.courses, nil, dir))
+	assert.NotNil(t, c.recognized(dir))
 }
 
 // A student's folder may be a clone of the workbook, which holds the solution.
@@ -53,17 +64,15 @@ func TestFindInClone(t *testing.T) {
 		require.NoError(t, os.WriteFile(filepath.Join(own, name), f.Data, 0o666))
 	}
 	only := &c.courses[0]
-	o := Options{Courses: c.courses, Only: only, Cwd: c.dir, Dirs: []string{"."}}
-	found, _, err := o.find()
-	require.NoError(t, err)
+	o := Options{Only: only, Dirs: []string{"."}}
+	found, _, _ := c.seen(o)
 	require.Len(t, found, 1)
 	assert.Equal(t, filepath.Join(c.dir, "anna"), found[0].path, "the workbook's own lab is nobody's work")
 
 	c.hand("anna/workbook/labs/ch01-toy", "", "", "return 2 * n")
 	c.hand("anna/workbook/docs", "", "", "return 2 * n")
 	require.NoError(t, os.Remove(filepath.Join(clone, "docs", "go.mod")))
-	found, _, err = o.find()
-	require.NoError(t, err)
+	found, _, _ = c.seen(o)
 	require.Len(t, found, 1, "what has its go.mod goes before what has the names of its files")
 	assert.Equal(t, filepath.Join(clone, "labs", "ch01-toy"), found[0].path)
 
@@ -94,17 +103,18 @@ func TestFindNames(t *testing.T) {
 	names, archives := c.finds(nil, false, "friday/class")
 	assert.Equal(t, []string{"anna", "ben"}, names, "a loop leads nowhere")
 	assert.Equal(t, []string{"cleo.zip", "dora.TAR"}, archives)
-	o := Options{Courses: c.courses, Cwd: c.dir, Dirs: []string{dir}}
-	found, _, err := o.find()
-	require.NoError(t, err)
-	_, err = found[1].take()
+	found, _, warned := c.seen(Options{Dirs: []string{dir}})
+	_, err := found[1].take()
 	assert.ErrorContains(t, err, "a symbolic link")
+	assert.Equal(t, []string{"loop is a symbolic link that leads nowhere, and is left out"}, warned)
 }
 
 func TestFindNothing(t *testing.T) {
 	c := newClass(t)
 	empty := t.TempDir()
-	for dir, want := range map[string]string{"none": "none: no such file or directory", empty: "holds no folder: there is nothing to grade"} {
+	for dir, want := range map[string]string{
+		"none": "none: no such file or directory", empty: "holds no folder: there is nothing to grade", "": "the name of a folder is empty",
+	} {
 		o := Options{Courses: c.courses, Cwd: c.dir, Dirs: []string{dir}}
 		_, _, err := o.find()
 		assert.ErrorContains(t, err, want)

@@ -2,87 +2,79 @@ package grade
 
 import (
 	"encoding/json"
-	"fmt"
-	"io"
+	"errors"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
-
-	"sockbook/chapters/lab"
 )
 
-// recognize tells which lab a folder is of, by the module of its go.mod or by
-// what the runner remembers there. It is nil for none.
-func recognize(courses []Course, only *Course, path string) *Course {
+// recognize tells which lab a folder is of, by the module of its go.mod or, if
+// that is no lab's, by what the runner remembers there: a .lab.json may be
+// left from another lab. It is nil for none. The error is that go.mod is there
+// and may not be read.
+func recognize(courses []Course, path string) (*Course, error) {
 	root, err := os.OpenRoot(path)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	defer root.Close()
-	mod, _ := readRegular(root, "go.mod")
+	mod, denied := readRegular(root, "go.mod")
+	if !errors.Is(denied, fs.ErrPermission) {
+		denied = nil
+	}
+	named := module(mod)
+	for i := range courses {
+		if module(courses[i].Lab.GoMod()) == named {
+			return &courses[i], nil
+		}
+	}
 	kept, _ := readRegular(root, ".lab.json")
 	var history struct {
 		Lab string `json:"lab"`
 	}
 	_ = json.Unmarshal(kept, &history) // damaged, it tells nothing
-	for i := range courses {
-		c := &courses[i]
-		ours, _, _ := strings.Cut(string(c.Lab.GoMod()), "\n")
-		if slices.Contains(strings.Split(strings.ReplaceAll(string(mod), "\r", ""), "\n"), ours) || history.Lab == c.Dir {
-			if only == nil || only.Dir == c.Dir {
-				return c
-			}
-			return nil
-		}
+	if i := slices.IndexFunc(courses, func(c Course) bool { return c.Dir == history.Lab }); i >= 0 {
+		return &courses[i], nil
 	}
-	return nil
+	return nil, denied
 }
 
-// resembles tells that a folder is of a lab by a file that students write. The
-// workbook's own, which a clone of it holds, has the solution's text beside it.
-func resembles(only *Course, path string) bool {
-	if only == nil {
-		return false
+// module is the path in the module directive of a go.mod, or "". A person may
+// have edited it: https://go.dev/ref/mod#go-mod-file-lexical allows blanks,
+// quotes and a comment.
+func module(mod []byte) string {
+	for line := range strings.Lines(string(mod)) {
+		line, _, _ = strings.Cut(line, "//")
+		if words := strings.Fields(line); len(words) == 2 && words[0] == "module" {
+			return strings.Trim(words[1], "\"`")
+		}
 	}
-	root, err := os.OpenRoot(path)
-	if err != nil {
-		return false
-	}
-	defer root.Close()
-	if _, err := root.Lstat("solution.md"); err == nil {
-		return false
-	}
-	return slices.ContainsFunc(only.Lab.Students(), func(f lab.File) bool {
-		info, err := root.Lstat(f.Name)
-		return err == nil && info.Mode().IsRegular()
+	return ""
+}
+
+// resembles tells that a folder is of a lab by the names of most of the files
+// that its students write: every chapter has a client.go.
+func resembles(c *Course, path string) bool {
+	return !ours(path) && 2*present(c, path) > len(c.Lab.Students())
+}
+
+// ours reports whether a folder is a chapter's or its lab's in a clone of the
+// workbook: they have the solution's text in it, and are nobody's work.
+func ours(path string) bool {
+	return slices.ContainsFunc([]string{"solution.md", "lab/solution.md"}, func(name string) bool {
+		_, err := os.Lstat(filepath.Join(path, filepath.FromSlash(name)))
+		return err == nil
 	})
 }
 
-// maxFile bounds what is read of one file of a submission, in bytes.
-const maxFile = 1 << 20
-
-// errLarge is that a file has more.
-var errLarge = fmt.Errorf("%d are allowed", maxFile)
-
-// readRegular reads a file that is no link and no pipe, up to maxFile.
-func readRegular(root *os.Root, name string) ([]byte, error) {
-	info, err := root.Lstat(name)
-	if err != nil {
-		return nil, err
+// present counts the files in a folder that students of a lab write.
+func present(c *Course, path string) (n int) {
+	for _, f := range c.Lab.Students() {
+		if info, err := os.Lstat(filepath.Join(path, f.Name)); err == nil && info.Mode().IsRegular() {
+			n++
+		}
 	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is no regular file", name)
-	}
-	if info.Size() > maxFile {
-		return nil, fmt.Errorf("%s has %d bytes; %w", name, info.Size(), errLarge)
-	}
-	f, err := root.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	if again, err := f.Stat(); err != nil || !os.SameFile(info, again) {
-		return nil, fmt.Errorf("%s was changed while it was read", name)
-	}
-	return io.ReadAll(io.LimitReader(f, maxFile))
+	return n
 }

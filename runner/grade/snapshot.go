@@ -5,14 +5,20 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
+
+	"sockbook/chapters/lab"
 )
 
-// maxFiles bounds how many files of a submission are taken.
-const maxFiles = 200
+// maxFiles bounds how many files of a submission are taken, beside the lab's
+// own. A check allows no more.
+const maxFiles = 100
 
 // A snapshot is a copy of a submission's files: what is graded and what the
 // result is kept for are the same, and no link leads out of it.
@@ -21,8 +27,8 @@ type snapshot struct {
 	notes []string
 }
 
-// take reads the Go files of a submission, and no folders: a lab is one
-// package.
+// take reads the Go files of a submission that a check looks at, and no
+// folders: a lab is one package.
 func (s *submission) take() (*snapshot, error) {
 	if s.problem != "" {
 		return nil, errors.New(s.problem)
@@ -37,27 +43,45 @@ func (s *submission) take() (*snapshot, error) {
 		return nil, err
 	}
 	taken := &snapshot{files: make(map[string][]byte)}
+	sources := 0
 	for _, e := range entries {
-		if filepath.Ext(e.Name()) != ".go" {
-			continue
+		name := e.Name()
+		spare := s.course.provides(name)
+		if !spare {
+			if ignored(name) {
+				continue
+			}
+			if sources++; sources > maxFiles {
+				return nil, fmt.Errorf("more than %d Go files", maxFiles)
+			}
 		}
-		if len(taken.files)+len(taken.notes) == maxFiles {
-			return nil, fmt.Errorf("more than %d Go files", maxFiles)
-		}
-		text, err := readRegular(root, e.Name())
-		if errors.Is(err, fs.ErrPermission) {
-			return nil, unreadable(e.Name(), err)
-		}
-		if errors.Is(err, errLarge) {
+		text, err := readRegular(root, name)
+		switch {
+		case err == nil:
+			taken.files[name] = text
+		case spare: // the check has its own
+		case errors.Is(err, fs.ErrPermission):
+			return nil, unreadable(name, err)
+		case errors.Is(err, errLarge):
 			return nil, err
-		}
-		if err != nil {
+		default:
 			taken.notes = append(taken.notes, bounded(err.Error())+"; it was left out")
-			continue
 		}
-		taken.files[e.Name()] = text
 	}
 	return taken, nil
+}
+
+// ignored reports whether a check compiles no file of that name.
+func ignored(name string) bool {
+	return filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || name[0] == '.' || name[0] == '_'
+}
+
+// provides reports whether a check uses the workbook's own Go file of that
+// name instead, and says so if the student's is another.
+func (c *Course) provides(name string) bool {
+	return slices.ContainsFunc(c.Lab.Files, func(f lab.File) bool {
+		return f.Name == name && (f.Role == lab.Given || f.Role == lab.Testing)
+	})
 }
 
 // key names the folder, the lab, the submission's content and the time limit:
@@ -91,4 +115,33 @@ func (s *snapshot) write(dir string) (string, error) {
 		}
 	}
 	return to, nil
+}
+
+// maxFile bounds what is read of one file of a submission, in bytes.
+const maxFile = 1 << 20
+
+// errLarge is that a file has more.
+var errLarge = fmt.Errorf("%d are allowed", maxFile)
+
+// readRegular reads a file that is no link and no pipe, up to maxFile.
+func readRegular(root *os.Root, name string) ([]byte, error) {
+	info, err := root.Lstat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no regular file", name)
+	}
+	if info.Size() > maxFile {
+		return nil, fmt.Errorf("%s has %d bytes; %w", name, info.Size(), errLarge)
+	}
+	f, err := root.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if again, err := f.Stat(); err != nil || !os.SameFile(info, again) {
+		return nil, fmt.Errorf("%s was changed while it was read", name)
+	}
+	return io.ReadAll(io.LimitReader(f, maxFile))
 }
