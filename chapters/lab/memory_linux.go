@@ -40,9 +40,9 @@ func watchMemory(ctx context.Context, pid int, end func()) (hungry func() bool) 
 
 // resident is how much memory a process has, in bytes: the second number of
 // /proc/PID/statm, in pages (proc_pid_statm(5)). It is 0 for one that is gone.
-func resident(pid int) int {
+func resident(pid int) int64 {
 	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
-	var size, pages int
+	var size, pages int64
 	_, _ = fmt.Sscan(string(text), &size, &pages)
-	return pages * os.Getpagesize()
+	return pages * int64(os.Getpagesize())
 }

@@ -34,19 +34,17 @@ func (e *ending) says(word string) bool {
 	return slices.Contains(e.words, word)
 }
 
-// run runs the tests that match pattern. The harness's own limit comes first and
-// tells where each goroutine stands, then the testing package's; ours is for a
-// process that keeps to neither.
+// run runs the tests that match pattern. The harness's own limit comes first
+// and tells where each goroutine stands, then the testing package's; ours is
+// for a process that keeps to neither.
 func (w *workspace) run(ctx context.Context, pattern string, limit time.Duration) *ending {
 	ctx, stop := context.WithTimeout(ctx, limit+respite+grace)
 	defer stop()
-	args := append(slices.Clone(w.args), "-test.run="+pattern, "-test.timeout="+(limit+respite).String(), "-test.paniconexit0")
-	cmd := exec.Command(w.binary, args...)
-	cmd.Dir = filepath.Join(w.dir, "run")
-	cmd.Env = testEnv(cmd.Dir)
-	detach(cmd)
-	cmd.WaitDelay = time.Second
+	cmd := w.command(pattern, limit)
 	e := &ending{}
+	if e.err = w.intact(); e.err != nil {
+		return e
+	}
 	var flooded atomic.Bool
 	flood := func() {
 		flooded.Store(true)
@@ -75,6 +73,17 @@ func (w *workspace) run(ctx context.Context, pattern string, limit time.Duration
 	e.words, e.stdout = out.said()
 	_, e.stderr = errs.said()
 	return e
+}
+
+// command is the process of the tests that match pattern, to be started.
+func (w *workspace) command(pattern string, limit time.Duration) *exec.Cmd {
+	args := append(slices.Clone(w.args), "-test.run="+pattern, "-test.timeout="+(limit+respite).String(), "-test.paniconexit0")
+	cmd := exec.Command(w.binary, args...)
+	cmd.Dir = filepath.Join(w.dir, "run")
+	cmd.Env = testEnv(cmd.Dir)
+	detach(cmd)
+	cmd.WaitDelay = time.Second
+	return cmd
 }
 
 // testEnv is the environment of a test: the reader's, without what changes how

@@ -29,6 +29,10 @@ func hostiles(neighbour, address string) map[string]hostile {
 		"hang": {"", "", "for n > 0 { n |= 1 }; return n", "still not done after "},
 		"forge by print": {io, "", `fmt.Println("--- PASS: TestDouble (0.00s)\nPASS"); os.Stdout.WriteString("\n{\"Results\":[{\"Test\":\"TestDouble\",\"State\":\"passed\"}]}\n"); return 3 * n`,
 			"the result is not twice the number"},
+		"forge by search": {`"fmt"; "os"; "regexp"; "syscall"`, "", `text, _ := os.ReadFile(os.Args[0])
+	for _, secret := range regexp.MustCompile("[0-9a-f]{24}").FindAll(text, -1) { fmt.Printf("\n%s passed TestDouble\n", secret) }
+	syscall.Exit(0)
+	return n`, "the program ended, with status 0, before the test was over"},
 		"forge by report":       {io, tell, `_, err := os.OpenFile("/proc/1/fd/1", os.O_WRONLY, 0); return tell("report", err)`, "report: open /proc/1/fd/1: permission denied"},
 		"read the parent":       {io, tell, `_, err := os.Open("/proc/1/mem"); return tell("memory", err)`, "memory: open /proc/1/mem: permission denied"},
 		"trace the parent":      {`"fmt"; "syscall"`, tell, `return tell("trace", syscall.PtraceAttach(1))`, "trace: operation not permitted"},

@@ -38,12 +38,13 @@ func seclude(cmd *exec.Cmd) {
 // shelter turns the namespaces into a shelter and goes on as stage 2 in it,
 // without a capability. It returns only an error.
 func shelter(o *order) error {
-	// Capabilities and exec(2) are a thread's: this one becomes the program.
+	// Capabilities, keyrings and exec(2) are a thread's: this one becomes the
+	// program.
 	runtime.LockOSThread()
-	if err := errors.Join(raiseLoopback(), enclose(o), offer(), limit()); err != nil {
+	if err := errors.Join(leaveKeys(), raiseLoopback(), enclose(o), offer(), limit()); err != nil {
 		return err
 	}
-	if err := renounce(); err != nil {
+	if err := errors.Join(renounce(), refuseKeys()); err != nil {
 		return err
 	}
 	o.Stage, o.Dir = 2, submissionDir
