@@ -74,10 +74,12 @@ func admit(t *testing.T, s Subject) {
 
 	welcome := r.dial()
 	require.NoError(t, echo(welcome, message(100), whole))
-	assert.Equal(t, welcome.LocalAddr().String(), (<-asked).String())
+	var remote net.Addr
+	require.NoError(t, s.within(func() { remote = <-asked }), "the server must ask who may come in")
+	assert.Equal(t, welcome.LocalAddr().String(), remote.String())
 	assert.Empty(t, left, "the connection is open")
 	require.NoError(t, welcome.Close())
-	<-left
+	require.NoError(t, s.within(func() { <-left }), "the server must tell when a connection has ended")
 
 	closed.Store(true)
 	refused, err := r.tryDial()
