@@ -125,4 +125,28 @@ func TestDrainLetsHandshakesEnd(t *testing.T) {
 	assert.NoError(t, <-served)
 }
 
+// Who has nothing more to say when the server drains is told that it has
+// ended: an end without close_notify could be anybody's doing.
+func TestDrainSaysSo(t *testing.T) {
+	ours, theirs := trust(t)
+	theirs.ServerName = "127.0.0.1"
+	ctx, drain := context.WithCancel(t.Context())
+	defer drain()
+	server, err := ListenTLS(ctx, "127.0.0.1:0", ours)
+	require.NoError(t, err)
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(ctx) }()
+	raw, err := net.Dial("tcp", server.Addr().String())
+	require.NoError(t, err)
+	defer raw.Close()
+	require.NoError(t, raw.SetDeadline(time.Now().Add(20*time.Second)))
+	client := tls.Client(strictEnd{raw}, theirs)
+	require.NoError(t, client.Handshake())
+	drain()
+	_, err = client.Read(make([]byte, 1))
+	assert.Equal(t, io.EOF, err, "a server that drains must send close_notify")
+	require.NoError(t, client.Close())
+	assert.NoError(t, <-served)
+}
+
 func BenchmarkEcho(b *testing.B) { echotest.Bench(b, subject(b)) }
