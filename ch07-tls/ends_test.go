@@ -37,9 +37,10 @@ func TestStartTLS(t *testing.T) {
 
 func TestInspect(t *testing.T) {
 	text := echotest.Show(t, Inspect)
-	assert.Contains(t, text, "openssl: Protocol version: TLSv1.3\nopenssl: Verification: OK\nopenssl: Verified peername: localhost\n")
+	assert.Contains(t, text, "openssl: Protocol version: TLSv1.3\nopenssl: Ciphersuite: TLS_AES_256_GCM_SHA384\nopenssl: Verification: OK\nopenssl: Verified peername: localhost\n")
 	assert.Contains(t, text, "openssl: verify error:num=62:hostname mismatch\nopenssl: read \"\"\n", "wrong name, no echo")
 	assert.Contains(t, text, "openssl: verify error:num=20:unable to get local issuer certificate\nopenssl: read \"\"\n")
+	assert.Contains(t, text, "openssl: Protocol version: TLSv1.2\nopenssl: Ciphersuite: ECDHE-ECDSA-AES128-GCM-SHA256\n", "in OpenSSL's spelling")
 	assert.Equal(t, 2, strings.Count(text, `read "hello\n"`), "both versions of TLS")
 	assert.Equal(t, 2, strings.Count(text, "finished, 6 bytes echoed\n"))
 	assert.Equal(t, 2, strings.Count(text, "no handshake: local error: tls: bad record MAC\n"), "what a refusal by OpenSSL looks like")
